@@ -1,0 +1,1 @@
+"""LibCST codemods that rewrite ZeroMQ code so that no socket is lost."""

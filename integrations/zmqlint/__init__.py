@@ -1,0 +1,1 @@
+"""The zmqlint command: what people, hooks, CI and editors run."""
