@@ -29,7 +29,7 @@ def rule_table(pages: Iterable[RulePage]) -> str:
 
 
 def with_table(text: str, table: str) -> str:
-    """Return `text` with what stands between the two marker comments replaced by `table`. Raises ValueError without them."""
+    """Return `text` with `table` between its two marker comments. Raises ValueError if it has none."""
     before, begin, rest = text.partition(BEGIN)
     _, end, after = rest.partition(END)
     if not begin or not end:
