@@ -1,0 +1,15 @@
+"""The option of Pylint's functional tests."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from pylint.testutils.constants import UPDATE_OPTION
+
+if TYPE_CHECKING:
+    import pytest
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption(UPDATE_OPTION, action="store_true", default=False, help="write the .txt files of tests/functional")
+    parser.addoption("--minimal-messages-config", action="store_true", default=False, help="Pylint's, not used here")
