@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -17,3 +18,14 @@ def register(linter: PyLinter) -> None:
 
     register_checkers(linter)
     register_reporters(linter)
+
+
+def load_configuration(linter: PyLinter) -> None:
+    """Refuse wrong values as Pylint does: exit status 32; Pylint calls this when its configuration is complete."""
+    from pylint_zmq.options import OptionError, settings_from
+
+    try:
+        settings_from(linter.config)
+    except OptionError as error:
+        sys.stderr.write(f"pylint_zmq: error: {error}\n")
+        raise SystemExit(32) from None

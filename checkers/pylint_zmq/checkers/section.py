@@ -1,0 +1,66 @@
+"""The checker behind the checkers: it holds the options and analyses each module once for all families."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from pylint.checkers import BaseChecker
+
+from pylint_zmq.checkers.stories import Story, stories
+from pylint_zmq.options import OPTIONS, settings_from
+
+if TYPE_CHECKING:
+    from astroid import nodes
+    from pylint.lint import PyLinter
+
+    from pylint_zmq.analysis.findings import Finding
+
+SECTION = "zmq"
+
+
+class SectionChecker(BaseChecker):
+    """How zmq sockets and contexts are judged, for all checkers whose names begin with zmq-."""
+
+    name = SECTION
+    options = tuple((option.name, option.definition) for option in OPTIONS)
+
+    def __init__(self, linter: PyLinter) -> None:
+        super().__init__(linter)
+        # The module at hand and what was found in it. Only one is kept: findings hold nodes, and nodes hold the tree.
+        self._module: nodes.Module | None = None
+        self._findings: list[Finding] = []
+        self._stories: list[Story] = []
+
+    def findings(self, module: nodes.Module) -> list[Finding]:
+        """Return what is found in `module`, by one analysis however many checkers ask.
+
+        If the analysis fails, it says so once, as Pylint does for a file that it cannot digest, and finds nothing: the
+        other checkers' messages on the file must not be lost with ours.
+        """
+        if module is not self._module:
+            self._module, self._findings = module, []
+            try:
+                # Only here: most files that Pylint sees, and most calls of the command, never come this far.
+                from pylint_zmq.analysis.engine import analyse
+
+                self._findings = analyse(module, settings_from(self.linter.config))
+                self._stories += stories(module, self._findings)
+            except Exception as error:
+                reason = f"the analysis of zmqlint failed ({type(error).__name__}: {error}); please report it"
+                self.linter.add_message("astroid-error", args=(module.file, " ".join(reason.split())), line=1)
+        return self._findings
+
+    def take_stories(self) -> list[Story]:
+        """Return the stories of all modules analysed since the last call, and forget them."""
+        taken, self._stories = self._stories, []
+        self._module, self._findings = None, []
+        return taken
+
+    def get_map_data(self) -> list[Story] | None:
+        """Hand the stories of a file over to the parent; Pylint calls this in a worker after each file."""
+        return self.take_stories() or None
+
+    def reduce_map_data(self, linter: PyLinter, data: list[list[Story]]) -> None:
+        """Take the stories of all files from the workers; Pylint calls this in their parent, in arbitrary order."""
+        for part in data:
+            self._stories += part

@@ -1,0 +1,17 @@
+"""Output formats that Pylint lacks: SARIF and GitLab's code quality report."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from pylint_zmq.reporters.gitlab import GitLabReporter
+from pylint_zmq.reporters.sarif import SarifReporter
+
+if TYPE_CHECKING:
+    from pylint.lint import PyLinter
+
+
+def register_reporters(linter: PyLinter) -> None:
+    """Give `linter` the output formats `sarif` and `gitlab`."""
+    linter.register_reporter(SarifReporter)
+    linter.register_reporter(GitLabReporter)

@@ -1,0 +1,91 @@
+"""A report: a message of Pylint joined with the story behind it. What every output format is made from."""
+
+from __future__ import annotations
+
+import os
+from collections import Counter
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from pylint_zmq.checkers.section import SectionChecker
+from pylint_zmq.checkers.stories import Place, Story, StoryStep, excerpt, fingerprint
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from pylint.lint import PyLinter
+    from pylint.message import Message
+
+
+@dataclass(frozen=True)
+class Report:
+    """One message with all that is known about it."""
+
+    symbol: str
+    #: Pylint's id, e.g. W8701.
+    id: str
+    text: str
+    place: Place
+    confidence: str
+    scope: str
+    subject: str
+    steps: tuple[StoryStep, ...]
+    fingerprint: str
+
+    @property
+    def category(self) -> str:
+        """Pylint's letter: F, E, W, R, C or I."""
+        return self.id[0]
+
+
+def join(messages: Iterable[Message], stories: Iterable[Story]) -> list[Report]:
+    """Return a report for each of the `messages`, sorted by place, with its story if it has one."""
+    told = {story.key: story for story in stories}
+    placed = sorted(messages, key=lambda m: (m.abspath, m.line, m.column, m.msg_id, m.msg))
+    seen: Counter[tuple[str, str]] = Counter()
+    reports = []
+    for message in placed:
+        story = told.get((message.abspath, message.symbol, message.line, message.column))
+        reports.append(_with_story(message, story) if story else _alone(message, seen))
+    return reports
+
+
+def linter_stories(linter: PyLinter) -> list[Story]:
+    """Return what our checkers, if `linter` has them, know about what they reported. It can be asked for once."""
+    sections = [checker for checker in linter.get_checkers() if isinstance(checker, SectionChecker)]
+    return [story for section in sections for story in section.take_stories()]
+
+
+def _with_story(message: Message, story: Story) -> Report:
+    return Report(
+        message.symbol,
+        message.msg_id,
+        message.msg,
+        story.place,
+        story.confidence,
+        story.scope,
+        story.subject,
+        story.steps,
+        story.fingerprint,
+    )
+
+
+def _alone(message: Message, seen: Counter[tuple[str, str]]) -> Report:
+    """Return the report of another plugin's message; its fingerprint comes from the code that it marks."""
+    # Where there is no tree, Pylint gives the path as it was asked for.
+    place = Place(os.path.abspath(message.abspath), message.line, message.column, message.end_line, message.end_column)
+    digest = fingerprint(message.symbol, message.obj, excerpt(_lines(place.path), place))
+    number = seen[place.path, digest]
+    seen[place.path, digest] += 1
+    confidence = message.confidence.name
+    return Report(
+        message.symbol, message.msg_id, message.msg, place, confidence, message.obj, "", (), f"{digest}:{number}"
+    )
+
+
+def _lines(path: str) -> Sequence[str]:
+    try:
+        return Path(path).read_text(encoding="utf-8", errors="replace").splitlines()
+    except (OSError, ValueError):
+        return ()
