@@ -1,4 +1,4 @@
-"""The option of Pylint's functional tests."""
+"""The option of Pylint's functional tests; it exists when this folder is named on the command line."""
 
 from __future__ import annotations
 
@@ -12,4 +12,3 @@ if TYPE_CHECKING:
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption(UPDATE_OPTION, action="store_true", default=False, help="write the .txt files of tests/functional")
-    parser.addoption("--minimal-messages-config", action="store_true", default=False, help="Pylint's, not used here")

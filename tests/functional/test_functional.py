@@ -1,7 +1,7 @@
 """The cases under cases/, in the form of Pylint's own functional tests, run by Pylint's own framework.
 
-A case is a file `x.py` whose lines end in `# [symbol]` where a message is expected, and `x.txt` with the messages in full.
-`python -m pytest tests/functional --update-functional-output` writes the latter anew.
+A case is a file `x.py` whose lines end in `# [symbol]` where a message is expected, and `x.txt` with the messages in
+full. `python -m pytest tests/functional --update-functional-output` writes the latter anew.
 """
 
 from __future__ import annotations
@@ -22,8 +22,8 @@ def test_pylint_reports_what_the_case_expects(
     case: FunctionalTestFile, pytestconfig: pytest.Config, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(lint_module_test, "PYLINTRC", HERE / "pylintrc")
-    update = pytestconfig.getoption(UPDATE_OPTION)
-    test = LintModuleOutputUpdate(case, pytestconfig) if update else LintModuleTest(case, pytestconfig)
+    update = pytestconfig.getoption(UPDATE_OPTION, default=False)
+    test = LintModuleOutputUpdate(case) if update else LintModuleTest(case)
     test.setUp()
     test.runTest()
 
