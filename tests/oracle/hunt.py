@@ -1,0 +1,136 @@
+"""Looks for programs on which the linter is wrong: `python -m tests.oracle.hunt --seeds 0:5000`."""
+
+from __future__ import annotations
+
+import argparse
+import multiprocessing
+import time
+import traceback
+from collections import Counter
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from .compare import Comparison, compare
+from .grammar import generate
+from .shrink import shrink
+from .world import Limits
+
+HERE = Path(__file__).parent
+
+
+@dataclass
+class Result:
+    """What one seed showed."""
+
+    seed: int
+    text: str
+    tags: frozenset[str]
+    verdicts: Counter[str] = field(default_factory=Counter)
+    problems: list[str] = field(default_factory=list)
+    exhaustive: bool = True
+    ill: str = ""
+    runs: int = 0
+
+
+def examine(text: str, limits: Limits | None = None) -> Comparison | str:
+    """The comparison for one program, or how the linter crashed on it."""
+    try:
+        return compare(text, limits=limits)
+    except Exception:
+        return traceback.format_exc(limit=-3)
+
+
+def try_seed(seed: int) -> Result:
+    text, tags = generate(seed)
+    result = Result(seed, text, tags)
+    outcome = examine(text)
+    if isinstance(outcome, str):
+        result.problems.append("crash " + outcome.strip().splitlines()[-1])
+        return result
+    result.exhaustive, result.ill, result.runs = outcome.truth.exhaustive, outcome.truth.ill, outcome.truth.runs
+    if not result.ill:
+        result.verdicts.update(f"{f.kind} {f.verdict}" for f in outcome.truth.fates.values())
+    result.problems += [f"{d.what}: {d.line}:{d.column} {d.detail}" for d in outcome.disagreements]
+    return result
+
+
+def kinds(problems: list[str]) -> set[str]:
+    return {problem.partition(":")[0] for problem in problems}
+
+
+def smallest(result: Result) -> str:
+    """The smallest program found that shows one of the problems of the result."""
+    wanted = sorted(kinds(result.problems))[0]
+
+    def shows(text: str) -> bool:
+        try:
+            outcome = examine(text)
+        except SyntaxError:
+            return False
+        if isinstance(outcome, str):
+            return "SyntaxError" not in outcome and f"crash {outcome.strip().splitlines()[-1]}".startswith(wanted[:20])
+        return not outcome.truth.ill and any(d.what == wanted for d in outcome.disagreements)
+
+    return shrink(result.text, shows)
+
+
+def describe(text: str) -> list[str]:
+    """The disagreements about a program, as lines of comment."""
+    outcome = examine(text)
+    if isinstance(outcome, str):
+        return [f"# crash {line}" for line in outcome.strip().splitlines()]
+    return [f"# {d.what}: {d.line}:{d.column} {d.detail}" for d in outcome.disagreements]
+
+
+def report(results: list[Result], seconds: float) -> list[str]:
+    """The figures."""
+    good = [r for r in results if not r.ill]
+    verdicts: Counter[str] = sum((r.verdicts for r in good), Counter())
+    wrong = Counter(kind for r in good for kind in kinds(r.problems))
+    lines = [
+        f"programs {len(results)}, paths {sum(r.runs for r in results)}, {seconds:.0f} s",
+        f"left out, they leave the table of what raises: {len(results) - len(good)}",
+        f"not exhaustive: {sum(not r.exhaustive for r in good)}",
+        f"creation sites {sum(verdicts.values())}: " + ", ".join(f"{k} {n}" for k, n in sorted(verdicts.items())),
+        "programs with disagreements: " + (", ".join(f"{k} {n}" for k, n in wrong.most_common()) or "none"),
+        "by statement form (programs, of them wrong):",
+    ]
+    seen = Counter(tag for r in good for tag in r.tags)
+    bad = Counter(tag for r in good if r.problems for tag in r.tags)
+    lines += [f"    {tag:24} {count:6} {bad[tag]:6}" for tag, count in seen.most_common()]
+    return lines
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--seeds", default="0:2000", help="first:last+1")
+    parser.add_argument("--jobs", type=int, default=2)
+    parser.add_argument("--shrink", type=int, default=10, help="counterexamples to make small and print")
+    parser.add_argument("--store", type=Path, help="folder for the small counterexamples")
+    options = parser.parse_args()
+    first, last = (int(n) for n in options.seeds.split(":"))
+    start = time.monotonic()
+    with multiprocessing.Pool(options.jobs, maxtasksperchild=500) as pool:
+        results = list(pool.imap_unordered(try_seed, range(first, last), chunksize=20))
+        print("\n".join(report(results, time.monotonic() - start)))
+        wrong = sorted((r for r in results if r.problems and not r.ill), key=lambda r: len(r.text))
+        chosen = pick_various(wrong, options.shrink)
+        for result, text in zip(chosen, pool.imap(smallest, chosen), strict=True):
+            print(f"\n# seed {result.seed}", *describe(text), text, sep="\n")
+            if options.store:
+                options.store.mkdir(parents=True, exist_ok=True)
+                (options.store / f"seed_{result.seed}.py").write_text(text)
+    return 1 if wrong else 0
+
+
+def pick_various(wrong: list[Result], count: int) -> list[Result]:
+    """Some results, every kind of problem among them."""
+    by_kind: dict[str, list[Result]] = {}
+    for result in wrong:
+        by_kind.setdefault(sorted(kinds(result.problems))[0], []).append(result)
+    queues = list(by_kind.values())
+    return [queue[i] for i in range(count) for queue in queues if i < len(queue)][:count]
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())

@@ -1,0 +1,302 @@
+"""One run of a program: the choices taken, the resources made, what became of each of them."""
+
+from __future__ import annotations
+
+import contextlib
+import functools
+import sys
+import types
+from collections import deque
+from dataclasses import dataclass, field
+from typing import Any
+
+#: File name of the program under test, by which its frames are told from those of the oracle.
+PROGRAM = "<program>"
+
+
+class Enough(BaseException):
+    """Ends a run that is of no further interest (a bound was hit, `os._exit`)."""
+
+
+class Unforeseen(Exception):
+    """The exception of a type that no program names."""
+
+
+@dataclass(frozen=True)
+class Limits:
+    """Bounds of the search through the paths of one function."""
+
+    #: Times that the body of one loop may start in one activation of the function.
+    rounds: int = 2
+    choices: int = 80
+    #: Exceptions injected in one run.
+    injections: int = 3
+    runs: int = 3000
+
+
+@dataclass(eq=False)
+class Record:
+    """What is known of one resource; outlives it."""
+
+    serial: int
+    kind: str
+    #: Number of the creation in the program's list of sites, None for what came from outside.
+    site: int | None = None
+    open: bool = True
+    alive: bool = True
+    released: bool = False
+    handed: bool = False
+    lost: bool = False
+    by_error: bool = False
+    raised_at: set[int] = field(default_factory=set)
+    lost_at: set[int] = field(default_factory=set)
+
+
+class World:
+    """What the stand-ins and the hooks inside the program talk to; restarted for every run."""
+
+    def __init__(self, limits: Limits) -> None:
+        self.limits = limits
+        #: Exception types that the program names in handlers; unknown calls raise each of them.
+        self.named: tuple[type[BaseException], ...] = ()
+        self.group_types: tuple[type[BaseException], ...] = ()
+        self.restart([])
+
+    def restart(self, prefix: list[int]) -> None:
+        """Begin a run that takes the choices of `prefix` first and the first option from then on."""
+        self.prefix = prefix
+        self.trail: list[tuple[int, int]] = []
+        self.records: list[Record] = []
+        self.kept: list[Any] = []
+        self.rounds: dict[Any, int] = {}
+        self.injected = 0
+        self.dead = False
+        self.capped = False
+        self.looped = False
+        self.ill = ""
+        self.leaving = False
+        self.line = 0
+        self.exit = 0
+
+    # -- choices -----------------------------------------------------------------------------------------------------
+    def choose(self, options: int) -> int:
+        """One of `options` numbers from 0; every one of them is taken in some run."""
+        if self.dead:
+            raise Enough
+        position = len(self.trail)
+        if position >= self.limits.choices:
+            self.capped = True
+            self.stop()
+        choice = self.prefix[position] if position < len(self.prefix) else 0
+        self.trail.append((choice, options))
+        return choice
+
+    def stop(self) -> None:
+        """End the run here; nothing that happens while it unwinds counts."""
+        self.dead = True
+        raise Enough
+
+    def may_raise(self, types_: tuple[type[BaseException], ...]) -> None:
+        """A raising point: goes on, or raises one of the types."""
+        if self.injected >= self.limits.injections:
+            if self.dead:
+                raise Enough
+            self.capped = True
+            return
+        choice = self.choose(1 + len(types_))
+        if choice:
+            self.injected += 1
+            raise self.raising(types_[choice - 1])
+
+    def unseen(self) -> None:
+        """Code that nobody can see runs, and may raise anything."""
+        self.may_raise((Unforeseen, *self.named, *self.group_types))
+
+    # -- exceptions --------------------------------------------------------------------------------------------------
+    def raising(self, error: Any) -> BaseException:
+        """Note that `error` (a class or an instance) is raised now, and return the instance."""
+        if self.dead:
+            raise Enough
+        made = error() if callable(error) else error
+        if not isinstance(made, BaseException):
+            self.ill = "raises what is no exception"
+            self.stop()
+        made.__dict__["oracle"] = True
+        self.touch()
+        return made  # type: ignore[no-any-return]
+
+    def reraising(self) -> None:
+        """Note that the exception being handled is raised again."""
+        if self.dead:
+            raise Enough
+        self.touch()
+
+    def touch(self) -> None:
+        """An exception is raised: whatever is open now can from now on only be lost by error."""
+        lines = self.lines()
+        for record in self.records:
+            if record.open and record.alive and not record.handed:
+                record.by_error = True
+                record.raised_at |= lines
+
+    def caught(self) -> None:
+        """The program handles an exception: drop what its traceback keeps alive."""
+        if self.dead:
+            raise Enough
+        error = sys.exc_info()[1]
+        if error is not None:
+            self.let_go(error)
+
+    def let_go(self, error: BaseException | None) -> None:
+        """Drop the frames that `error` holds: references out of sight of the program."""
+        if error is None:
+            return
+        if not foreseen(error) and not self.dead:
+            self.ill = self.ill or f"{type(error).__name__}: {error}"
+        before, self.leaving = self.leaving, True
+        todo, seen = [error], set()
+        while todo:
+            current = todo.pop()
+            if id(current) in seen:
+                continue
+            seen.add(id(current))
+            trace, current.__traceback__ = current.__traceback__, None
+            while trace is not None:
+                with contextlib.suppress(RuntimeError):
+                    trace.tb_frame.clear()
+                trace = trace.tb_next
+            todo += [e for e in (current.__context__, current.__cause__) if e is not None]
+            todo += getattr(current, "exceptions", ())
+        self.leaving = before
+
+    # -- places ------------------------------------------------------------------------------------------------------
+    def lines(self) -> set[int]:
+        """Lines of the program that are being executed."""
+        found = {self.line}
+        frame: types.FrameType | None = sys._getframe(1)
+        while frame is not None:
+            if frame.f_code.co_filename == PROGRAM:
+                found.add(frame.f_lineno)
+            frame = frame.f_back
+        return found
+
+    # -- resources ---------------------------------------------------------------------------------------------------
+    def record(self, kind: str) -> Record:
+        made = Record(len(self.records), kind)
+        self.records.append(made)
+        return made
+
+    def gone(self, record: Record) -> None:
+        """The last reference to a resource goes."""
+        if not record.alive:
+            return
+        record.alive = False
+        if self.dead or not record.open or record.handed:
+            return
+        record.lost = True
+        if self.leaving:
+            record.by_error = True
+        record.lost_at |= (self.lines() | {self.exit}) - {0}
+
+    def give(self, *values: Any) -> None:
+        """The values go where nobody can see them: stored outside, passed to unseen code, returned, yielded."""
+        if self.dead:
+            raise Enough
+        for value in values:
+            if type(value) in PLAIN:
+                continue
+            self.kept.append(value)
+            for resource in reach(value):
+                resource.hand_over()
+
+    # -- hooks that the rewritten program calls ----------------------------------------------------------------------
+    def made(self, site: int, value: Any) -> Any:
+        """The value of a creation call."""
+        record = getattr(value, "_record", None)
+        if record is not None and record.site is None and not getattr(value, "_foreign", True):
+            record.site = site
+        return value
+
+    def now(self) -> int:
+        """Serial of the next resource."""
+        return len(self.records)
+
+    def came(self, site: int, since: int, value: Any) -> Any:
+        """The value of a call of a visible function: what it made and returns open counts as created by the call."""
+        if type(value) not in PLAIN:
+            for resource in reach(value):
+                record = resource._record
+                if record.serial >= since and not record.handed and not resource._foreign:
+                    record.site = site
+                    record.by_error = False
+                    record.raised_at.clear()
+        return value
+
+    def tick(self, loop: int) -> None:
+        """A loop's body starts."""
+        if self.dead:
+            raise Enough
+        key = (loop, id(sys._getframe(1)))
+        self.rounds[key] = self.rounds.get(key, 0) + 1
+        if self.rounds[key] > self.limits.rounds:
+            self.looped = True
+            self.stop()
+
+    def loop(self, loop: int) -> None:
+        """A loop is reached: its rounds are counted from here."""
+        self.rounds.pop((loop, id(sys._getframe(1))), None)
+
+
+PLAIN = frozenset({type(None), bool, int, str, bytes, float})
+
+
+def foreseen(error: BaseException) -> bool:
+    """Whether the exception comes from a raising point, and not from Python itself."""
+    if "oracle" in error.__dict__:
+        return True
+    return any(foreseen(part) for part in getattr(error, "exceptions", ()))
+
+
+def reach(value: Any) -> list[Any]:
+    """The resources that can be got at from `value`."""
+    found, todo, seen = [], [value], set()
+    while todo:
+        current = todo.pop()
+        if type(current) in PLAIN or id(current) in seen:
+            continue
+        seen.add(id(current))
+        if hasattr(type(current), "hand_over"):
+            found.append(current)
+        todo.extend(parts(current))
+    return found
+
+
+def parts(value: Any) -> list[Any]:
+    """What `value` refers to directly, as far as a program of ours can make it."""
+    if isinstance(value, (list, tuple, set, frozenset, deque)):
+        return list(value)
+    if isinstance(value, dict):
+        return [*value, *value.values()]
+    if isinstance(value, types.FunctionType):
+        cells = [cell.cell_contents for cell in value.__closure__ or () if not empty(cell)]
+        return [*cells, *(value.__defaults__ or ()), *(value.__kwdefaults__ or {}).values()]
+    if isinstance(value, types.MethodType):
+        return [value.__self__, value.__func__]
+    if isinstance(value, functools.partial):
+        return [value.func, *value.args, *value.keywords.values()]
+    if isinstance(value, (types.GeneratorType, types.CoroutineType)):
+        frame = value.gi_frame if isinstance(value, types.GeneratorType) else value.cr_frame
+        return list(frame.f_locals.values()) if frame is not None else []
+    if isinstance(value, (contextlib.ExitStack, contextlib.AsyncExitStack)):
+        return list(value._exit_callbacks)  # type: ignore[union-attr]
+    if type(value).__module__ == PROGRAM or isinstance(value, contextlib.closing):
+        return list(vars(value).values())
+    return []
+
+
+def empty(cell: types.CellType) -> bool:
+    try:
+        cell.cell_contents  # noqa: B018 (reading it is the test)
+    except ValueError:
+        return True
+    return False
