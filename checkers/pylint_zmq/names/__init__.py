@@ -1,0 +1,1 @@
+"""Which expression is a zmq thing: names, scopes and definitions, without inference and without pyzmq."""

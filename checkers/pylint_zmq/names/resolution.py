@@ -1,0 +1,275 @@
+"""What the names of one module denote."""
+
+from __future__ import annotations
+
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from astroid import nodes
+
+from pylint_zmq.names import canonical, declarations, definitions, scopes, socket_types
+from pylint_zmq.names.definitions import Definition
+from pylint_zmq.names.scopes import Binding, Kind, Scope
+
+if TYPE_CHECKING:
+    from pylint_zmq.names.hints import Type
+    from pylint_zmq.program import Program
+
+#: Calls whose first argument names the module that they return.
+_IMPORTING_CALLS = frozenset({"pytest.importorskip", "importlib.import_module", "builtins.__import__"})
+
+#: The name of a module that has none.
+_UNNAMED = "__main__"
+
+
+class ModuleNames:
+    """The names of one parsed module. Everything is worked out when first asked for, and kept."""
+
+    def __init__(self, module: nodes.Module, program: Program | None = None) -> None:
+        """`program` is where imported modules are looked for; None if the module stands alone."""
+        self.module = module
+        self.program = program
+        known = program.module_name(module.file) if program is not None and _is_on_disk(module) else None
+        #: Dotted name, which depends on where the file lies and not on who parsed it.
+        self.modname = known or module.name or _UNNAMED
+        self._scopes: scopes.ModuleScopes | None = None
+        self._names: dict[tuple[Scope, str], str | None] = {}
+        #: What has been worked out about expressions, kept by and for `declarations`.
+        self.types: dict[nodes.NodeNG, Type | None] = {}
+        #: What has been worked out about the classes of this module, kept by and for `definitions`.
+        self.lineages: dict[nodes.ClassDef, list[Definition]] = {}
+        self.base_names: dict[nodes.ClassDef, tuple[str, ...]] = {}
+
+    def __repr__(self) -> str:
+        return f"ModuleNames({self.modname!r})"
+
+    @property
+    def scopes(self) -> scopes.ModuleScopes:
+        """The scopes of the module."""
+        if self._scopes is None:
+            self._scopes = scopes.build(self.module)
+        return self._scopes
+
+    @cached_property
+    def by_qualname(self) -> dict[str, list[definitions.Defined]]:
+        """The functions and classes of the module by their names without that of the module, in order."""
+        found: dict[str, list[definitions.Defined]] = {}
+        for node in self.scopes.by_node:
+            if isinstance(node, (nodes.FunctionDef, nodes.ClassDef)):
+                found.setdefault(self.qualname(node)[len(self.modname) + 1 :], []).append(node)
+        return found
+
+    # What a name denotes
+
+    def qualify(self, expr: nodes.NodeNG, scope: Scope | None = None) -> str | None:
+        """The canonical dotted name that a chain of names and attributes denotes by imports and definitions.
+
+        `zmq.Context`, `zmq.PUSH`, `builtins.len`, `pkg.mod.Class.method`, `pkg.mod.func.<locals>.inner`. A local
+        variable or parameter hides what has its name outside. None for a value, and for what is bound to several
+        things. `scope` is where the expression is looked up if not where it stands.
+        """
+        match expr:
+            case nodes.Name(name=name):
+                return self.qualify_name(name, scope or self.scopes.scope_of(expr))
+            case nodes.Attribute(expr=inner, attrname=attribute):
+                base = self.qualify(inner, scope)
+                if base is not None:
+                    return self.member(base, attribute)
+                return definitions.class_constant(self, inner, attribute)
+        return None
+
+    def qualify_name(self, name: str, scope: Scope) -> str | None:
+        """The canonical dotted name that `name` denotes when it is read in `scope`."""
+        key = (scope, name)
+        if key not in self._names:
+            # A name that is defined by itself (`zmq = zmq`) denotes nothing while it is being worked out.
+            self._names[key] = None
+            self._names[key] = self._resolve(name, scope)
+        return self._names[key]
+
+    def member(self, base: str, attribute: str) -> str | None:
+        """What `attribute` of the thing with the canonical name `base` is called; a re-export is followed."""
+        dotted = f"{base}.{attribute}"
+        if canonical.is_zmq(base):
+            return canonical.canonical(dotted)
+        if self.program is not None:
+            return self.program.follow(dotted, self)
+        if base == self.modname or base.startswith(self.modname + "."):
+            return self.own_member(dotted[len(self.modname) + 1 :])
+        return canonical.canonical(dotted)
+
+    def own_member(self, path: str) -> str | None:
+        """The canonical name of what this module calls `path` (`Class.method`)."""
+        head, *tail = path.split(".")
+        base = self.export(head)
+        own = f"{self.modname}.{head}"
+        if base is None:
+            return None
+        if base != own:
+            for attribute in tail:
+                base = self.member(base, attribute) if base is not None else None
+            return base
+        if len(tail) == 1:
+            cls = definitions.class_at(self, head)
+            if cls is not None:
+                constant = definitions.constant_of_class(self, cls, tail[0])
+                if constant is not None:
+                    return constant
+        return ".".join([own, *tail])
+
+    def export(self, name: str) -> str | None:
+        """The canonical name of what importers find under `name` in this module.
+
+        A variable of the module is its own name (`pkg.mod.ctx`); None for a name that the module does not have.
+        """
+        top = self.scopes.module
+        if name not in top.bindings:
+            return self._from_stars(name)
+        resolved = self.qualify_name(name, top)
+        return resolved if resolved is not None else f"{self.modname}.{name}"
+
+    def _resolve(self, name: str, scope: Scope) -> str | None:
+        found = scope.lookup(name)
+        if found is None:
+            return self._from_stars(name) or canonical.builtin(name)
+        owner, bindings = found
+        if owner is not scope:
+            return self.qualify_name(name, owner)
+        return self._common(name, bindings, scope)
+
+    def _common(self, name: str, bindings: list[Binding], scope: Scope) -> str | None:
+        """What several bindings of one name agree on.
+
+        Imports may differ, as in try / except ImportError or if / else: one from zmq counts first, then the first.
+        What an except handler puts in place of a failed import (None, a stand-in) does not count.
+        """
+        candidates: list[str] = []
+        fallbacks: list[str] = []
+        for binding in bindings:
+            if _is_nothing(binding):
+                continue
+            target = self._denoted(name, binding, scope)
+            fallback = _in_handler(binding.node)
+            if target is not None:
+                (fallbacks if fallback else candidates).append(target)
+            elif not fallback:
+                return None
+        every = candidates + fallbacks
+        if not every:
+            return None
+        imports = {self._denoted(name, each, scope) for each in bindings if each.kind is Kind.IMPORT}
+        if len(set(candidates)) > 1 and not set(candidates) <= imports:
+            return None
+        return next((each for each in every if canonical.is_zmq(each)), every[0])
+
+    def _denoted(self, name: str, binding: Binding, scope: Scope) -> str | None:
+        """The canonical name that one binding gives to `name`."""
+        match binding:
+            case Binding(kind=Kind.IMPORT, node=nodes.Import() as node):
+                return self._imported(node, name)
+            case Binding(kind=Kind.IMPORT, node=nodes.ImportFrom() as node):
+                original = next(given for given, alias in node.names if (alias or given) == name)
+                return self._follow(f"{self.imported_module(node)}.{original}")
+            case Binding(kind=Kind.DEFINITION):
+                return f"{self.qualname_prefix(scope)}{name}"
+            case Binding(kind=Kind.VALUE, value=nodes.Name() | nodes.Attribute() as value):
+                return self.qualify(value)
+            case Binding(kind=Kind.VALUE, value=nodes.Call(func=function, args=[nodes.Const(value=str(module)), *_])):
+                return self._follow(module) if self.qualify(function) in _IMPORTING_CALLS else None
+        return None
+
+    def _imported(self, node: nodes.Import, name: str) -> str:
+        for given, alias in node.names:
+            if alias == name:
+                return self._follow(given) or given
+        return name
+
+    def imported_module(self, node: nodes.ImportFrom) -> str:
+        """The absolute dotted name of the module that an import takes names from."""
+        if not node.level:
+            return str(node.modname)
+        parts = self.modname.split(".")
+        if not self.module.package:
+            parts = parts[:-1]
+        parts = parts[: len(parts) - (node.level - 1)] if node.level > 1 else parts
+        return ".".join([*parts, node.modname] if node.modname else parts)
+
+    def _follow(self, dotted: str) -> str | None:
+        if canonical.is_zmq(dotted):
+            return canonical.canonical(dotted)
+        if self.program is not None:
+            return self.program.follow(dotted, self)
+        return canonical.canonical(dotted)
+
+    def _from_stars(self, name: str) -> str | None:
+        """What a star import brings in under `name`; the last one counts."""
+        for node in reversed(self.scopes.stars):
+            module = self.imported_module(node)
+            if canonical.is_zmq(module):
+                found = canonical.star_name(module, name)
+            else:
+                found = self.program.star_name(module, name, self) if self.program is not None else None
+            if found is not None:
+                return found
+        return None
+
+    def qualname_prefix(self, scope: Scope) -> str:
+        """What stands before the name of a definition made in `scope`, its dot included."""
+        parts: list[str] = []
+        inner: Scope | None = scope
+        while inner is not None and inner.parent is not None:
+            node = inner.node
+            if isinstance(node, nodes.ClassDef):
+                parts.append(node.name)
+            elif isinstance(node, nodes.FunctionDef):
+                parts += ["<locals>", node.name]
+            inner = inner.parent
+        return ".".join([self.modname, *reversed(parts), ""])
+
+    def qualname(self, node: nodes.FunctionDef | nodes.ClassDef) -> str:
+        """The full dotted name of a function or class of this module."""
+        return self.qualname_prefix(self.scopes.by_node[node].parent or self.scopes.module) + str(node.name)
+
+    # What an expression is
+
+    def socket_type(self, expr: nodes.NodeNG) -> str | None:
+        """The socket type that an expression is by the imports (`PUSH`), `ANY` if it may be several, else None."""
+        return socket_types.socket_type(self, expr)
+
+    def declared(self, expr: nodes.NodeNG) -> str | None:
+        """The qualified class that an expression is declared, or assigned, to be an instance of; None if unknown."""
+        return declarations.declared(self, expr)
+
+    def definition(self, expr: nodes.NodeNG) -> Definition | None:
+        """The visible function or class that a callee expression denotes."""
+        return definitions.definition(self, expr)
+
+    def bases(self, cls: nodes.ClassDef) -> tuple[str, ...]:
+        """All qualified bases of a class of this module, nearest first; what cannot be seen as far as it is named."""
+        return definitions.bases(self, cls)
+
+    def is_subclass(self, qualified: str, of: str) -> bool:
+        """The class `qualified` is `of` or derives from it."""
+        return definitions.is_subclass(self, qualified, of)
+
+
+def _is_on_disk(module: nodes.Module) -> bool:
+    """The tree says which file it is of; one that was parsed from text alone has a stand-in in angle brackets."""
+    return bool(module.file) and not module.file.startswith("<")
+
+
+def _is_nothing(binding: Binding) -> bool:
+    """`name = None`, or an annotation without a value."""
+    if binding.kind is not Kind.VALUE:
+        return False
+    return binding.value is None or (isinstance(binding.value, nodes.Const) and binding.value.value is None)
+
+
+def _in_handler(node: nodes.NodeNG) -> bool:
+    """The node lies in an except clause of its own scope."""
+    inner: nodes.NodeNG | None = node.parent
+    while inner is not None and not isinstance(inner, (nodes.FunctionDef, nodes.ClassDef, nodes.Lambda)):
+        if isinstance(inner, nodes.ExceptHandler):
+            return True
+        inner = inner.parent
+    return False

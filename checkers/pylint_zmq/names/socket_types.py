@@ -1,0 +1,243 @@
+"""Which socket type an expression is by the imports."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from astroid import nodes
+
+from pylint_zmq.model import classes, constants
+from pylint_zmq.names import canonical, declarations, definitions
+from pylint_zmq.names.definitions import Definition
+from pylint_zmq.names.scopes import Binding, Kind, assigned_value, parameters
+
+if TYPE_CHECKING:
+    from pylint_zmq.names.resolution import ModuleNames
+
+_ENUM = f"zmq.{constants.SOCKET_TYPE_ENUM}"
+#: What has the socket types as attributes.
+_HOLDERS = frozenset({_ENUM, *classes.STAR_MODULES})
+_GETATTR = "builtins.getattr"
+_ENUM_VALUE = "value"
+_LOOKUPS = frozenset({"get", "pop"})
+#: How far a value is followed through variables, fields and calls.
+_DEPTH = 6
+
+#: The socket types that an expression may be.
+Types = frozenset[str]
+_NONE: Types = frozenset()
+_ANY: Types = frozenset({constants.ANY_SOCKET_TYPE})
+
+
+def socket_type(names: ModuleNames, expr: nodes.NodeNG) -> str | None:
+    """`PUSH` for an expression that is that type, `ANY` for one that may be several; None if nothing says so.
+
+    A number is no socket type, and neither is what is never seen to be one.
+    """
+    found = _types(names, expr, _DEPTH)
+    if not found:
+        return None
+    return next(iter(found)) if len(found) == 1 else constants.ANY_SOCKET_TYPE
+
+
+def _types(names: ModuleNames, expr: nodes.NodeNG, depth: int) -> Types:
+    if depth == 0:
+        return _NONE
+    match expr:
+        case nodes.Name() | nodes.Attribute():
+            return _of_reference(names, expr, depth)
+        case nodes.IfExp(body=first, orelse=second):
+            return _types(names, first, depth) | _types(names, second, depth)
+        case nodes.BoolOp(values=values):
+            return _all(names, values, depth)
+        case nodes.NamedExpr(value=value) | nodes.Starred(value=value):
+            return _types(names, value, depth)
+        case nodes.Subscript(value=container):
+            return _ANY if names.qualify(container) == _ENUM else _members(names, container, depth)
+        case nodes.Call():
+            return _of_call(names, expr, depth)
+    return _NONE
+
+
+def _all(names: ModuleNames, values: list[nodes.NodeNG], depth: int) -> Types:
+    return _NONE.union(*(_types(names, value, depth) for value in values))
+
+
+def _of_reference(names: ModuleNames, expr: nodes.Name | nodes.Attribute, depth: int) -> Types:
+    named = canonical.socket_type_of(names.qualify(expr))
+    if named is not None:
+        return frozenset({named})
+    if isinstance(expr, nodes.Name):
+        return _of_variable(names, expr.name, expr, depth)
+    if expr.attrname == _ENUM_VALUE:
+        return _types(names, expr.expr, depth)
+    variable = _module_variable(names, names.qualify(expr))
+    if variable is not None:
+        other, name = variable
+        return _of_bindings(other, name, other.scopes.module.bindings[name], depth)
+    return _of_field(names, expr, depth)
+
+
+def _module_variable(names: ModuleNames, qualified: str | None) -> tuple[ModuleNames, str] | None:
+    if qualified is None or names.program is None:
+        return None
+    return names.program.variable(qualified, names)
+
+
+def _of_variable(names: ModuleNames, name: str, expr: nodes.NodeNG, depth: int) -> Types:
+    found = names.scopes.scope_of(expr).lookup(name)
+    if found is None:
+        return _NONE
+    scope, bindings = found
+    if any(binding.kind is Kind.IMPORT for binding in bindings):
+        variable = _module_variable(names, names.qualify_name(name, scope))
+        if variable is not None and variable[0] is not names:
+            other, original = variable
+            return _of_bindings(other, original, other.scopes.module.bindings[original], depth)
+    return _of_bindings(names, name, bindings, depth)
+
+
+def _of_bindings(names: ModuleNames, name: str, bindings: list[Binding], depth: int) -> Types:
+    return _NONE.union(*(_of_binding(names, name, binding, depth - 1) for binding in bindings))
+
+
+def _of_binding(names: ModuleNames, name: str, binding: Binding, depth: int) -> Types:
+    match binding:
+        case Binding(kind=Kind.VALUE, value=nodes.NodeNG() as value):
+            return _types(names, value, depth)
+        case Binding(kind=Kind.PARAMETER, node=nodes.AssignName() as parameter):
+            return _of_parameter(names, parameter, depth)
+        case Binding(kind=Kind.OTHER, node=nodes.AssignName(parent=parent) as node):
+            match parent:
+                case nodes.For(target=target, iter=source) | nodes.Comprehension(target=target, iter=source):
+                    return _members(names, source, depth) if target is node else _NONE
+                case nodes.Tuple(parent=nodes.For(iter=source) | nodes.Comprehension(iter=source)) as target:
+                    return _column(names, source, target.elts.index(node), depth)
+    return _NONE
+
+
+def _of_parameter(names: ModuleNames, parameter: nodes.AssignName, depth: int) -> Types:
+    """By the default, by the annotation, and by what callers in the same module pass."""
+    if names.declared(parameter) == _ENUM:
+        return _ANY
+    function = parameter.parent.parent
+    default = declarations.default_of(parameter.parent, parameter)
+    found = _types(names, default, depth) if default is not None else _NONE
+    if isinstance(function, nodes.FunctionDef):
+        for argument in _passed(names, function, parameter):
+            found |= _types(names, argument, depth - 1)
+    return found
+
+
+def _passed(names: ModuleNames, function: nodes.FunctionDef, parameter: nodes.AssignName) -> Iterator[nodes.NodeNG]:
+    """What calls in the same module pass for a parameter, going by the name of what they call."""
+    owner = definitions.method_class(names, function)
+    is_constructor = owner is not None and function.name == "__init__"
+    called = owner.name if is_constructor and owner is not None else function.name
+    order = list(parameters(function.args))
+    position = order.index(parameter) - (1 if owner is not None else 0)
+    for call in names.scopes.calls.get(called, ()):
+        keyword = next((each.value for each in call.keywords if each.arg == parameter.name), None)
+        if keyword is not None:
+            yield keyword
+        elif 0 <= position < len(call.args) and not any(isinstance(each, nodes.Starred) for each in call.args):
+            yield call.args[position]
+
+
+def _of_field(names: ModuleNames, expr: nodes.Attribute, depth: int) -> Types:
+    """What the attribute is anywhere in the class, its visible bases, and the subclasses that fill it in."""
+    own = definitions.receiver_class(names, expr.expr)
+    cls = Definition(own, names) if own is not None else definitions.class_named(names, names.declared(expr.expr))
+    if cls is None:
+        named = definitions.class_named(names, names.qualify(expr.expr))
+        if named is None:
+            return _NONE
+        cls = named
+    found = _NONE
+    for each in [*definitions.lineage(cls), *definitions.subclasses(cls)]:
+        scope = each.names.scopes.by_node[each.node]
+        found |= _of_bindings(each.names, expr.attrname, scope.bindings.get(expr.attrname, []), depth)
+        for store in declarations.field_stores(each, expr.attrname):
+            value = assigned_value(store)
+            if value is not None:
+                found |= _types(each.names, value, depth - 1)
+    return found
+
+
+def _members(names: ModuleNames, container: nodes.NodeNG, depth: int) -> Types:
+    """The socket types that a container display holds, directly or through a name."""
+    if depth == 0:
+        return _NONE
+    match container:
+        case nodes.List(elts=elements) | nodes.Tuple(elts=elements) | nodes.Set(elts=elements):
+            return _all(names, elements, depth - 1)
+        case nodes.Dict(items=items):
+            return _all(names, [value for _, value in items], depth - 1)
+        case nodes.Call(func=nodes.Attribute(expr=inner, attrname="values")):
+            return _members(names, inner, depth - 1)
+    value = _single_value(names, container)
+    return _members(value[0], value[1], depth - 1) if value is not None else _NONE
+
+
+def _column(names: ModuleNames, source: nodes.NodeNG, index: int, depth: int) -> Types:
+    """The socket types in one place of the tuples that are iterated: `for name, kind in (("a", zmq.PUB), ...)`."""
+    value = _single_value(names, source)
+    if value is not None:
+        names, source = value
+    match source:
+        case nodes.Call(func=nodes.Attribute(expr=inner, attrname="items")) if index == 1:
+            return _members(names, inner, depth - 1)
+        case nodes.List(elts=rows) | nodes.Tuple(elts=rows) | nodes.Set(elts=rows):
+            tuples = [row.elts for row in rows if isinstance(row, (nodes.Tuple, nodes.List))]
+            return _all(names, [row[index] for row in tuples if index < len(row)], depth - 1)
+    return _NONE
+
+
+def _single_value(names: ModuleNames, expr: nodes.NodeNG) -> tuple[ModuleNames, nodes.NodeNG] | None:
+    """The only value that a variable, or a field of the own class, is ever given."""
+    match expr:
+        case nodes.Name(name=name):
+            found = names.scopes.scope_of(expr).lookup(name)
+            bindings = found[1] if found is not None else []
+            variable = _module_variable(names, names.qualify(expr))
+        case nodes.Attribute(attrname=name):
+            own = definitions.receiver_class(names, expr.expr)
+            bindings = names.scopes.by_node[own].bindings.get(name, []) if own is not None else []
+            variable = _module_variable(names, names.qualify(expr))
+            if own is not None and not bindings:
+                stores = [assigned_value(each) for each in declarations.field_stores(Definition(own, names), name)]
+                return (names, stores[0]) if len(stores) == 1 and stores[0] is not None else None
+        case _:
+            return None
+    if variable is not None:
+        names, name = variable
+        bindings = names.scopes.module.bindings[name]
+    match bindings:
+        case [Binding(kind=Kind.VALUE, value=nodes.NodeNG() as value)]:
+            return names, value
+    return None
+
+
+def _of_call(names: ModuleNames, call: nodes.Call, depth: int) -> Types:
+    qualified = names.qualify(call.func)
+    if qualified == _ENUM:
+        return _ANY
+    if qualified == _GETATTR and call.args:
+        return _of_getattr(names, call)
+    match call:
+        case nodes.Call(func=nodes.Attribute(expr=container, attrname=method), args=[_, *rest]) if method in _LOOKUPS:
+            return _members(names, container, depth - 1) | _all(names, rest, depth - 1)
+    return _NONE
+
+
+def _of_getattr(names: ModuleNames, call: nodes.Call) -> Types:
+    """`getattr(zmq, "PUSH")`, `getattr(zmq, kind)`."""
+    holder = names.qualify(call.args[0])
+    if holder is None or holder not in _HOLDERS:
+        return _NONE
+    match call.args[1:]:
+        case [nodes.Const(value=str(name)), *_]:
+            named = canonical.socket_type_of(canonical.canonical(f"{holder}.{name}"))
+            return frozenset({named}) if named is not None else _NONE
+    return _ANY

@@ -1,0 +1,84 @@
+"""Where a program begins on disk, and which of its files hold Python code."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+
+_SUFFIXES = (".py", ".pyi", ".pyw")
+_CODE_SUFFIXES = (".py", ".pyw")
+#: Folders that hold other people's code, or none.
+_SKIPPED = frozenset({"__pycache__", "node_modules", "site-packages", "dist-packages"})
+#: More files than this are no program that a person works on, but a disk.
+MOST_FILES = 20_000
+
+
+def real(path: str | os.PathLike[str]) -> Path:
+    """The path with links resolved; the path itself made absolute where that cannot be done."""
+    try:
+        return Path(path).resolve()
+    except (OSError, RuntimeError):
+        return Path(os.path.abspath(path))
+
+
+def source_root(path: Path, configured: Iterable[Path] = ()) -> Path:
+    """The folder that the imports of the file at `path` (resolved) begin at.
+
+    The innermost configured root that holds the file; else the folder above its top-most package; else, for a file
+    in no package, the git work tree that it lies in; else its own folder.
+    """
+    holding = [root for root in configured if path.is_relative_to(root)]
+    if holding:
+        return max(holding, key=lambda root: len(root.parts))
+    top = above_package(path)
+    if top != path.parent:
+        return top
+    return next((folder for folder in path.parents if (folder / ".git").exists()), path.parent)
+
+
+def above_package(path: Path) -> Path:
+    """The folder above the top-most package of a file; the file's own folder if it is in no package."""
+    folder = path.parent
+    while (folder / "__init__.py").is_file() and folder.parent != folder:
+        folder = folder.parent
+    return folder
+
+
+def module_name(path: Path, root: Path) -> str:
+    """The dotted name of a file: from above its top-most package, or from `root` if it is in no package."""
+    top = above_package(path)
+    if top == path.parent and path.is_relative_to(root):
+        top = root
+    parts = list(path.relative_to(top).with_suffix("").parts)
+    if parts[-1] == "__init__" and len(parts) > 1:
+        parts.pop()
+    return ".".join(parts)
+
+
+def module_file(folder: Path, dotted: str) -> Path | None:
+    """The file of the module `dotted` under `folder`: a module, or the `__init__` of a package."""
+    base = folder.joinpath(*dotted.split("."))
+    for suffix in _SUFFIXES[:1]:
+        for candidate in (base / f"__init__{suffix}", base.with_name(base.name + suffix)):
+            if candidate.is_file():
+                return candidate
+    return None
+
+
+def python_files(root: Path) -> Iterator[Path]:
+    """All Python files under `root`, in order of their names; links to folders are not followed."""
+    count = 0
+    for folder, folders, files in os.walk(root):
+        folders[:] = sorted(name for name in folders if not _is_foreign(folder, name))
+        for name in sorted(files):
+            if name.endswith(_CODE_SUFFIXES):
+                yield Path(folder, name)
+                count += 1
+                if count >= MOST_FILES:
+                    return
+
+
+def _is_foreign(folder: str, name: str) -> bool:
+    """The folder is hidden, generated, or an environment with installed packages."""
+    return name.startswith(".") or name in _SKIPPED or os.path.exists(os.path.join(folder, name, "pyvenv.cfg"))
