@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 from astroid import builder
+
 from pylint_zmq.program import trees
 from pylint_zmq.program.trees import SourceError, parse_bytes, parse_file, parse_text
 

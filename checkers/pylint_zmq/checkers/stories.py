@@ -10,6 +10,8 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from pylint_zmq.program.trees import decode_source
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from typing import BinaryIO
@@ -117,4 +119,4 @@ def _step_place(step: Step, path: str) -> Place:
 def _source_lines(module: nodes.Module) -> list[str]:
     source: BinaryIO = module.stream()  # type: ignore[no-untyped-call]  # typed by its docstring only
     with source as stream:
-        return str(stream.read(), module.file_encoding or "utf-8", "replace").splitlines()
+        return decode_source(stream.read())[0].split("\n")

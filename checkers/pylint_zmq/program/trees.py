@@ -57,6 +57,20 @@ def read_source(path: str | os.PathLike[str]) -> bytes:
         raise SourceError(os.fspath(path), "too large to be read") from error
 
 
+def decode_source(data: bytes, path: str = "") -> tuple[str, str]:
+    """Return the text of `data`, its lines ended by newlines, and the name of its encoding; raise SourceError."""
+    try:
+        encoding, _ = detect_encoding(io.BytesIO(data).readline)
+        text = data.decode(encoding)
+    except UnicodeDecodeError as error:
+        line = data.count(b"\n", 0, error.start) + 1
+        reason = f"not {error.encoding}: {error.reason} at byte {error.start}"
+        raise SourceError(path, _one_line(reason), line) from error
+    except (SyntaxError, LookupError, ValueError) as error:
+        raise SourceError(path, _one_line(str(error))) from error
+    return text.replace("\r\n", "\n").replace("\r", "\n"), encoding
+
+
 def parse_file(path: str | os.PathLike[str], modname: str = "") -> nodes.Module:
     """Return the bare tree of the file at `path`, named `modname` (else after the file); raise SourceError."""
     return parse_bytes(read_source(path), os.fspath(path), modname or Path(path).stem)
@@ -64,7 +78,7 @@ def parse_file(path: str | os.PathLike[str], modname: str = "") -> nodes.Module:
 
 def parse_bytes(data: bytes, path: str = "", modname: str = "") -> nodes.Module:
     """Return the bare tree of the source `data`, which is taken to be the content of `path`; raise SourceError."""
-    text, encoding = _decode(data, path)
+    text, encoding = decode_source(data, path)
     module = _build(text, path, modname)
     module.file_bytes = data
     module.file_encoding = encoding
@@ -77,20 +91,6 @@ def parse_text(text: str, path: str = "", modname: str = "") -> nodes.Module:
     module.file_bytes = text.encode("utf-8", "surrogatepass")
     module.file_encoding = "utf-8"
     return module
-
-
-def _decode(data: bytes, path: str) -> tuple[str, str]:
-    """Return the text of `data` by its BOM or encoding cookie, with newlines alone as line ends, and the encoding's name."""
-    try:
-        encoding, _ = detect_encoding(io.BytesIO(data).readline)
-        text = data.decode(encoding)
-    except UnicodeDecodeError as error:
-        line = data.count(b"\n", 0, error.start) + 1
-        reason = f"not {error.encoding}: {error.reason} at byte {error.start}"
-        raise SourceError(path, _one_line(reason), line) from error
-    except (SyntaxError, LookupError, ValueError) as error:
-        raise SourceError(path, _one_line(str(error))) from error
-    return text.replace("\r\n", "\n").replace("\r", "\n"), encoding
 
 
 def _build(text: str, path: str, modname: str) -> nodes.Module:

@@ -5,11 +5,11 @@ from __future__ import annotations
 import os
 from collections import Counter
 from dataclasses import dataclass
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from pylint_zmq.checkers.section import SectionChecker
 from pylint_zmq.checkers.stories import Place, Story, StoryStep, excerpt, fingerprint
+from pylint_zmq.program.trees import SourceError, decode_source, read_source
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -86,6 +86,6 @@ def _alone(message: Message, seen: Counter[tuple[str, str]]) -> Report:
 
 def _lines(path: str) -> Sequence[str]:
     try:
-        return Path(path).read_text(encoding="utf-8", errors="replace").splitlines()
-    except (OSError, ValueError):
+        return decode_source(read_source(path))[0].split("\n")
+    except SourceError:
         return ()

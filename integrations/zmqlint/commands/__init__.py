@@ -1,0 +1,1 @@
+"""The commands of `zmqlint`, one module each, loaded only when called."""

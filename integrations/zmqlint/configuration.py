@@ -1,0 +1,171 @@
+"""What holds for a run: the command line, over `[tool.zmqlint]`, over Pylint's sections."""
+
+from __future__ import annotations
+
+import os
+import sys
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from pylint_zmq.options import OPTIONS
+from zmqlint.errors import ConfigError, suggestion
+from zmqlint.globs import Glob
+from zmqlint.linter import Selection
+from zmqlint.pylintrc import JOBS, Setting, find_pylintrc, read_pylintrc
+
+if sys.version_info >= (3, 11):
+    import tomllib
+else:
+    import tomli as tomllib
+
+if TYPE_CHECKING:
+    from argparse import Namespace
+    from collections.abc import Callable, Mapping
+
+PYPROJECT = "pyproject.toml"
+COMMAND_LINE = "command line"
+
+
+@dataclass(frozen=True)
+class Table:
+    """The content of `[tool.zmqlint]`, checked, and the file that it stands in."""
+
+    #: The file; None if there is none.
+    path: Path | None = None
+    per_file_ignores: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    exclude: tuple[str, ...] = ()
+    force_exclude: bool = False
+    format: str = "text"
+    output: tuple[str, ...] = ()
+    baseline: str = ""
+
+    @property
+    def root(self) -> Path:
+        """The folder that the paths and patterns in it are relative to."""
+        return self.path.parent if self.path else Path.cwd()
+
+
+@dataclass(frozen=True)
+class Configuration:
+    """Everything that a command needs to know beside the paths."""
+
+    table: Table
+    pylintrc: Path | None
+    selection: Selection
+    #: Number of processes; 0: as many as pay.
+    jobs: int
+
+
+def load(arguments: Namespace) -> Configuration:
+    """Return what holds by the files in force and the command line's `arguments`. Raises ConfigError."""
+    table = Table()
+    pylintrc = None
+    settings: list[Setting] = []
+    if not arguments.isolated:
+        table = read_table(Path(arguments.config) if arguments.config else find_pyproject())
+        pylintrc = Path(arguments.rcfile) if arguments.rcfile else find_pylintrc()
+    if pylintrc:
+        settings = read_pylintrc(pylintrc)
+    jobs = next((setting for setting in reversed(settings) if setting.name == JOBS), None)
+    given = [
+        Setting(option.name, value, COMMAND_LINE)
+        for option in OPTIONS
+        if (value := getattr(arguments, option.name.replace("-", "_"), None)) is not None
+    ]
+    selection = Selection(
+        tuple(setting for setting in settings if setting.name != JOBS) + tuple(given),
+        _listed(arguments.select),
+        _listed(arguments.ignore),
+    )
+    return Configuration(table, pylintrc, selection, arguments.jobs if arguments.jobs is not None else _jobs(jobs))
+
+
+def find_pyproject() -> Path | None:
+    """Return the nearest pyproject.toml, from here upwards to the end of the repository."""
+    here = Path.cwd()
+    for folder in (here, *here.parents):
+        if (folder / PYPROJECT).is_file():
+            return folder / PYPROJECT
+        if (folder / ".git").exists():
+            return None
+    return None
+
+
+def read_table(path: Path | None) -> Table:
+    """Return the table in the file at `path`, or an empty one. Raises ConfigError."""
+    if path is None:
+        return Table()
+    try:
+        with path.open("rb") as file:
+            document = tomllib.load(file)
+    except OSError as error:
+        raise ConfigError(f"{path}: {error.strerror or error}") from error
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise ConfigError(f"{path}: {' '.join(str(error).split())}") from error
+    found = document.get("tool", {}).get("zmqlint", {})
+    values: dict[str, Any] = {}
+    for key, value in found.items():
+        if key not in _KEYS:
+            raise ConfigError(f"{path}: [tool.zmqlint] has no key {key!r}{suggestion(key, _KEYS)}")
+        try:
+            values[key.replace("-", "_")] = _KEYS[key](value)
+        except ValueError as error:
+            raise ConfigError(f"{path}: [tool.zmqlint] {key}: {error}") from error
+    return Table(path.absolute(), **values)
+
+
+def globs(patterns: tuple[str, ...]) -> tuple[Glob, ...]:
+    """Return the patterns ready to match."""
+    return tuple(Glob(pattern) for pattern in patterns)
+
+
+def _listed(values: list[str] | None) -> tuple[str, ...]:
+    return tuple(part.strip() for value in values or () for part in value.split(",") if part.strip())
+
+
+def _jobs(setting: Setting | None) -> int:
+    if setting is None:
+        return 0
+    try:
+        return max(0, int(setting.value))
+    except ValueError:
+        raise ConfigError(f"{setting.origin}: jobs: must be a number, not {setting.value!r}") from None
+
+
+def _text(value: object) -> str:
+    if not isinstance(value, str):
+        raise ValueError(f"must be a text, not {value!r}")
+    return value
+
+
+def _path(value: object) -> str:
+    return os.path.expandvars(os.path.expanduser(_text(value)))
+
+
+def _texts(value: object) -> tuple[str, ...]:
+    if not isinstance(value, list):
+        raise ValueError(f"must be a list of texts, not {value!r}")
+    return tuple(_text(item) for item in value)
+
+
+def _flag(value: object) -> bool:
+    if not isinstance(value, bool):
+        raise ValueError(f"must be true or false, not {value!r}")
+    return value
+
+
+def _table_of_texts(value: object) -> Mapping[str, tuple[str, ...]]:
+    if not isinstance(value, dict):
+        raise ValueError(f"must be a table of lists, not {value!r}")
+    return {_text(key): _texts(item) for key, item in value.items()}
+
+
+_KEYS: Mapping[str, Callable[[object], object]] = {
+    "per-file-ignores": _table_of_texts,
+    "exclude": _texts,
+    "force-exclude": _flag,
+    "format": _text,
+    "output": _texts,
+    "baseline": _path,
+}

@@ -1,0 +1,195 @@
+"""Pylint's machinery without Pylint's own checkers, fed with bare trees.
+
+Options, comments that disable messages, useless-suppression and confidence work as they do in Pylint, because they are
+Pylint's. What is left out is what makes it slow or noisy: its checkers, its tree building, other plugins.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import io
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from pylint.exceptions import UnknownMessageError
+from pylint.lint import PyLinter
+from pylint.reporters import CollectingReporter
+from pylint.typing import FileItem
+
+from pylint_zmq.checkers import register_checkers
+from pylint_zmq.options import OptionError, settings_from
+from pylint_zmq.program.trees import SourceError, parse_bytes
+from pylint_zmq.reporters.reports import Report, join, linter_stories
+from pylint_zmq.rules import pages
+from zmqlint.errors import ConfigError, suggestion
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from astroid import nodes
+
+    from zmqlint.pylintrc import Setting
+
+_CATEGORIES = frozenset({"F", "E", "W", "R", "C", "I", "FATAL", "ERROR", "WARNING", "REFACTOR", "CONVENTION", "INFO"})
+_USELESS = "useless-suppression"
+_USELESS_ID = "I0021"
+#: Messages of Pylint's core by which we learn that a file could not be checked.
+_FAILURES = ("astroid-error", "syntax-error")
+
+
+@dataclass(frozen=True)
+class Selection:
+    """Which messages are made and by which settings. Plain data: workers build their linter from it."""
+
+    settings: tuple[Setting, ...] = ()
+    #: Symbols, ids, checkers' names or `all`; empty: what the settings enable.
+    select: tuple[str, ...] = ()
+    ignore: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Failure:
+    """A file that could not be checked, in one line."""
+
+    path: str
+    reason: str
+    line: int = 0
+
+    def __str__(self) -> str:
+        return str(SourceError(self.path, self.reason, self.line))
+
+
+class CommandLinter(PyLinter):
+    """A Pylint that has our checkers alone."""
+
+    def __init__(self, selection: Selection) -> None:
+        super().__init__(reporter=CollectingReporter())
+        self.selection = selection
+        self._source = b""
+        register_checkers(self)
+        _configure(self, selection)
+        self.initialize()
+
+    def check_source(self, path: str, source: bytes) -> list[Report]:
+        """Return the reports on `source`, the content of `path`. Raises SourceError if it cannot be checked."""
+        self._source = source
+        name = module_name(Path(path))
+        collected = self.reporter.messages
+        collected.clear()
+        try:
+            self.check_single_file_item(FileItem(name, path, name))
+        except SourceError:
+            raise
+        except Exception as error:
+            # Whatever goes wrong with one file must not cost the others.
+            cause = error.__cause__ or error
+            raise SourceError(path, _internal(f"{type(cause).__name__}: {cause}")) from error
+        failures = [message for message in collected if message.symbol in _FAILURES]
+        if failures:
+            raise SourceError(path, failures[0].msg.removeprefix(f"{failures[0].abspath}: "), 0)
+        reports = join(collected, linter_stories(self))
+        return [report for report in reports if report.symbol != _USELESS or self._is_ours(report)]
+
+    def get_ast(self, filepath: str, modname: str, data: str | None = None) -> nodes.Module | None:
+        """Return the bare tree of the source at hand; Pylint calls this."""
+        return parse_bytes(self._source, filepath, modname)
+
+    def _is_ours(self, report: Report) -> bool:
+        """Whether a suppression that is useless to us was written for us: it may serve others."""
+        comment = self._source.replace(b"\r", b"\n").split(b"\n")
+        words = (word.encode() for page in pages().values() for word in (page.symbol, page.id, page.checker))
+        return any(word in b"".join(comment[report.place.line - 1 : report.place.line]) for word in words)
+
+
+def _internal(reason: str) -> str:
+    return f"zmqlint failed on it ({' '.join(reason.split())}); please report this"
+
+
+def module_name(path: Path) -> str:
+    """Return the dotted name of the module at `path`, by the packages that it lies in."""
+    parts = [] if path.stem == "__init__" else [path.stem]
+    folder = path.absolute().parent
+    while (folder / "__init__.py").is_file() and folder.name:
+        parts.insert(0, folder.name)
+        folder = folder.parent
+    return ".".join(parts) or path.stem
+
+
+def _configure(linter: CommandLinter, selection: Selection) -> None:
+    for setting in _all_first(selection.settings):
+        _apply(linter, setting)
+    if selection.select:
+        for page in pages().values():
+            linter.disable(page.id)
+        for name in selection.select:
+            for message in messages_named(name, "--select"):
+                linter.enable(message)
+    for name in selection.ignore:
+        for message in messages_named(name, "--ignore"):
+            linter.disable(message)
+    # What is left of Pylint's own messages is about its comments and options, and may be meant for other checkers.
+    for own in linter.messages:
+        if own.symbol in _FAILURES:
+            linter.enable(own.msgid)
+        elif own.symbol != _USELESS:
+            linter.disable(own.msgid)
+    try:
+        settings_from(linter.config)
+    except OptionError as error:
+        name = str(error).partition(" ")[0]
+        origin = next((s.origin for s in reversed(selection.settings) if s.name == name), "configuration")
+        raise ConfigError(f"{origin}: {error}") from error
+
+
+def _all_first(settings: Sequence[Setting]) -> list[Setting]:
+    """Return `settings` with those first that enable or disable `all`, as Pylint has it."""
+    return sorted(settings, key=lambda s: not (s.name in ("enable", "disable") and "all" in _split(s.value)))
+
+
+def _apply(linter: CommandLinter, setting: Setting) -> None:
+    value = setting.value
+    if setting.name in ("enable", "disable"):
+        names = [name for name in _split(value) if _concerns_us(linter, name)]
+        if not names:
+            return
+        value = ",".join(names)
+    # Pylint's parser writes its usage to stderr and exits; we want its reason alone.
+    complaint = io.StringIO()
+    try:
+        with contextlib.redirect_stderr(complaint):
+            linter.set_option(setting.name, value)
+    except SystemExit:
+        reason = complaint.getvalue().strip().rpartition("error: ")[2]
+        raise ConfigError(f"{setting.origin}: {reason.removeprefix('argument --')}") from None
+
+
+def _split(value: str) -> list[str]:
+    return [part.strip() for part in value.replace("\n", ",").split(",") if part.strip()]
+
+
+def _concerns_us(linter: CommandLinter, name: str) -> bool:
+    if name == "all" or name.upper() in _CATEGORIES:
+        return True
+    if name in {page.checker for page in pages().values()}:
+        return True
+    try:
+        messages = linter.msgs_store.get_message_definitions(name)
+    except UnknownMessageError:
+        return False
+    return any(message.symbol in pages() or message.symbol == _USELESS for message in messages)
+
+
+def messages_named(name: str, option: str) -> list[str]:
+    """Return the ids that `name` stands for: a symbol, an id, a checker's name or `all`. Raises ConfigError."""
+    if name in (_USELESS, _USELESS_ID):
+        return [_USELESS_ID]
+    found = [
+        page.id
+        for page in pages().values()
+        if name in ("all", page.symbol, page.id, page.checker) or any(name in old for old in page.old_names)
+    ]
+    if not found:
+        known = [word for page in pages().values() for word in (page.symbol, page.id, page.checker)]
+        raise ConfigError(f"{option}: no message is called {name!r}{suggestion(name, known)}")
+    return found
