@@ -56,6 +56,7 @@ Findings = Callable[[str], list[Claim]]
 def findings_of(text: str) -> list[Claim]:
     """What the linter says of the program."""
     from pylint_zmq.analysis.engine import analyse
+
     from pylint_zmq.program.trees import parse_text
     from pylint_zmq.settings import Settings
 
@@ -90,7 +91,9 @@ def disagreements(truth: Truth, claims: Iterable[Claim]) -> list[Disagreement]:
         fate = left.pop((claim.line, claim.column, claim.kind), None)
         if fate is None:
             twice = (claim.line, claim.column, claim.kind) in truth.fates
-            found.append(note("reported twice" if twice else "false alarm", claim, f"{claim.verdict}, nothing is created"))
+            found.append(
+                note("reported twice" if twice else "false alarm", claim, f"{claim.verdict}, nothing is created")
+            )
         elif fate.verdict == FINE:
             if truth.exhaustive:
                 found.append(note("false alarm", claim, f"{claim.kind} {claim.verdict}, nothing is lost"))
@@ -125,9 +128,7 @@ def wrong_steps(claim: Claim, lost_at: set[int], raised_at: set[int]) -> list[Di
 def true_claims(text: str, limits: Limits | None = None) -> list[Claim]:
     """What a perfect linter says; stands in for the linter where the oracle tests itself."""
     fates = truth_of(text, limits).fates.values()
-    return [
-        Claim(f.line, f.column, f.kind, f.verdict, (max(f.lost_at),), ()) for f in fates if f.verdict != FINE
-    ]
+    return [Claim(f.line, f.column, f.kind, f.verdict, (max(f.lost_at),), ()) for f in fates if f.verdict != FINE]
 
 
 __all__ = ["Claim", "Comparison", "Disagreement", "compare", "findings_of", "replace", "true_claims"]

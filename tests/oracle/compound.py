@@ -232,7 +232,14 @@ class Compound(Simple):
             (6, (f"{made} as {name}", {name}, "with socket")),
             (2, (f"closing({made}) as {name}", {name}, "closing")),
             (1, (f"nullcontext({made}) as {name}", {name}, "nullcontext")),
-            (3, (f"suppress({self.one_of(['Exception', 'ValueError', 'zmq.ZMQError', 'KeyError, OSError'])})", set(), "suppress")),
+            (
+                3,
+                (
+                    f"suppress({self.one_of(['Exception', 'ValueError', 'zmq.ZMQError', 'KeyError, OSError'])})",
+                    set(),
+                    "suppress",
+                ),
+            ),
             (2, ("manager()", set(), "unknown manager")),
             (1, ("manager() as m", set(), "unknown manager")),
             (3, ("ExitStack() as stack", {"stack"}, "ExitStack")),
@@ -250,7 +257,9 @@ class Compound(Simple):
         """What is done with an ExitStack."""
         made = self.creation(bound)
         names = self.sockets(bound)
-        lines = [self.one_of([f"x = stack.enter_context({made})", f"stack.enter_context({made})", f"stack.push({made})"])]
+        lines = [
+            self.one_of([f"x = stack.enter_context({made})", f"stack.enter_context({made})", f"stack.push({made})"])
+        ]
         if names:
             name = self.one_of(names)
             forms = [f"stack.callback({name}.close)", f"stack.push({name})", f"stack.enter_context({name})"]
@@ -259,7 +268,9 @@ class Compound(Simple):
         if plain and self.chance(1, 3):
             self.tags.add("pop_all")
             lines.append(self.one_of(["work()", "x = work()"]))
-            lines.append(self.one_of(["stack.pop_all()", "keep(stack.pop_all())", "stack.pop_all().close()", "stack.close()"]))
+            lines.append(
+                self.one_of(["stack.pop_all()", "keep(stack.pop_all())", "stack.pop_all().close()", "stack.close()"])
+            )
         return lines
 
     def async_with(self, bound: Bound, depth: int) -> Made:

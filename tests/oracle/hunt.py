@@ -60,7 +60,7 @@ def kinds(problems: list[str]) -> set[str]:
 
 def smallest(result: Result) -> str:
     """The smallest program found that shows one of the problems of the result."""
-    wanted = sorted(kinds(result.problems))[0]
+    wanted = min(kinds(result.problems))
 
     def shows(text: str) -> bool:
         try:
@@ -127,7 +127,7 @@ def pick_various(wrong: list[Result], count: int) -> list[Result]:
     """Some results, every kind of problem among them."""
     by_kind: dict[str, list[Result]] = {}
     for result in wrong:
-        by_kind.setdefault(sorted(kinds(result.problems))[0], []).append(result)
+        by_kind.setdefault(min(kinds(result.problems)), []).append(result)
     queues = list(by_kind.values())
     return [queue[i] for i in range(count) for queue in queues if i < len(queue)][:count]
 

@@ -30,9 +30,7 @@ class Rewriter(ast.NodeTransformer):
 
     def __init__(self, module: ast.Module) -> None:
         self.sites: list[Site] = []
-        self.visible = {
-            n.name for n in ast.walk(module) if isinstance(n, (ast.FunctionDef, ast.AsyncFunctionDef))
-        }
+        self.visible = {n.name for n in ast.walk(module) if isinstance(n, (ast.FunctionDef, ast.AsyncFunctionDef))}
         self.owner: list[str] = []
         self.globals: list[frozenset[str]] = [frozenset()]
         self.loops = 0

@@ -38,10 +38,17 @@ def candidates(text: str) -> Iterator[str]:
                 body.append(ast.Pass())
         else:
             body[position : position + 1] = inner(body[position])
-        try:
-            yield ast.unparse(ast.fix_missing_locations(module)) + "\n"
-        except (ValueError, IndexError):
-            continue
+        changed = ast.unparse(ast.fix_missing_locations(module)) + "\n"
+        if parses(changed):
+            yield changed
+
+
+def parses(text: str) -> bool:
+    try:
+        compile(text, "<shrunk>", "exec")
+    except SyntaxError:
+        return False
+    return True
 
 
 def blocks(module: ast.Module) -> Iterator[tuple[ast.AST, str, int, str]]:
@@ -52,7 +59,7 @@ def blocks(module: ast.Module) -> Iterator[tuple[ast.AST, str, int, str]]:
             if not isinstance(values, list):
                 continue
             for position, value in enumerate(values):
-                if isinstance(value, ast.Pass) and len(values) == 1:
+                if len(values) == 1 and (isinstance(value, ast.Pass) or name in ("names", "items", "cases")):
                     continue
                 yield node, name, position, "drop"
                 if isinstance(value, ast.stmt) and inner(value):

@@ -113,7 +113,11 @@ class Simple:
             return [f"s, t = {self.creation(bound)}, {self.creation(bound)}"], bound | {"s", "t"}
         if self.chance(1, 16):
             self.tags.add("starred")
-            lines = [f"{name}, *rest = [{self.creation(bound)}, {self.creation(bound)}]", "for x in rest:", "    x.close()"]
+            lines = [
+                f"{name}, *rest = [{self.creation(bound)}, {self.creation(bound)}]",
+                "for x in rest:",
+                "    x.close()",
+            ]
             return lines, bound | {name}
         if self.chance(1, 16):
             self.tags.add("chained assignment")
@@ -143,7 +147,9 @@ class Simple:
         return [f"{name} = None"], bound | {name}
 
     def work(self, bound: Bound) -> Made:
-        form = self.weighted([(8, "work()"), (1, "quiet()"), (1, "guarded()"), (1, "fail()"), (1, "subscript"), (1, "unpack")])
+        form = self.weighted(
+            [(8, "work()"), (1, "quiet()"), (1, "guarded()"), (1, "fail()"), (1, "subscript"), (1, "unpack")]
+        )
         if form == "fail()":
             self.tags.add("helper that raises")
             return ["fail()"], None
@@ -174,7 +180,13 @@ class Simple:
 
     def leave(self, bound: Bound) -> Made:
         """A statement that goes elsewhere."""
-        forms = [(3, "return"), (1, "raise ValueError('x')"), (1, "raise Boom() from None"), (1, "sys.exit(1)"), (1, "os._exit(1)")]
+        forms = [
+            (3, "return"),
+            (1, "raise ValueError('x')"),
+            (1, "raise Boom() from None"),
+            (1, "sys.exit(1)"),
+            (1, "os._exit(1)"),
+        ]
         forms = [(w, f) for w, f in forms if not (f == "return" and self.grouping)]
         if self.looping and not self.grouping:
             forms += [(4, "break"), (4, "continue")]
@@ -198,7 +210,12 @@ class Simple:
         if self.chance(1, 4):
             self.tags.add("dict")
             lines = [f"d = {{'a': {self.creation(bound)}}}", f"d['b'] = {self.creation(bound)}"]
-            closing = [["for x in d.values():", "    x.close()"], ["d['a'].close()"], ["d.clear()"], ["d.pop('a').close()"]]
+            closing = [
+                ["for x in d.values():", "    x.close()"],
+                ["d['a'].close()"],
+                ["d.clear()"],
+                ["d.pop('a').close()"],
+            ]
             return lines + self.one_of(closing), bound
         return ["xs = []"], bound | {"xs"}
 
@@ -212,7 +229,14 @@ class Simple:
         return [*lines, *between, "if flag:", f"    {name}.close()"], bound
 
     def small(self, bound: Bound) -> Made:
-        forms = ["assert cond()", "x = fetch()", "x = f'{work()}'", "import json", "x = 1 if cond() else 2", "print('x')"]
+        forms = [
+            "assert cond()",
+            "x = fetch()",
+            "x = f'{work()}'",
+            "import json",
+            "x = 1 if cond() else 2",
+            "print('x')",
+        ]
         form = self.one_of(forms[:3] + forms[4:])
         self.tags.add({"a": "assert", "x": "expression", "p": "harmless call"}[form[0]])
         return [form], bound
@@ -226,7 +250,9 @@ class Simple:
 
     def close(self, bound: Bound) -> Made:
         name = self.one_of(self.sockets(bound))
-        form = self.weighted([(8, "{}.close()"), (1, "{}.close(linger=0)"), (1, "{}.close(0)"), (1, "shut({})"), (1, "shut_surely({})")])
+        form = self.weighted(
+            [(8, "{}.close()"), (1, "{}.close(linger=0)"), (1, "{}.close(0)"), (1, "shut({})"), (1, "shut_surely({})")]
+        )
         if form.startswith("shut"):
             self.tags.add("closer")
         return [form.format(name)], bound
@@ -306,13 +332,18 @@ class Simple:
         name = self.one_of(self.maybes(bound))
         other = self.one_of(SURE)
         made = self.creation(bound)
-        return [self.one_of([f"{other} = {name} or {made}", f"{other} = {name} if {name} else {made}"])], bound | {other}
+        return [self.one_of([f"{other} = {name} or {made}", f"{other} = {name} if {name} else {made}"])], bound | {
+            other
+        }
 
     def fill(self, bound: Bound) -> Made:
         self.tags.add("container")
         names = self.sockets(bound)
         forms = [[f"xs.append({self.creation(bound)})"], ["xs.clear()"], ["for x in xs:", "    x.close()"]]
-        forms += [["while xs:", "    xs.pop().close()"], ["for x in xs:", "    x.close()", "    if cond():", "        break"]]
+        forms += [
+            ["while xs:", "    xs.pop().close()"],
+            ["for x in xs:", "    x.close()", "    if cond():", "        break"],
+        ]
         forms += [["keep(xs)"], ["xs = []"]]
         if names:
             forms += [[f"xs.append({self.one_of(names)})"]] * 2

@@ -18,7 +18,7 @@ class ZMQError(Exception):
     """Any failure of zmq."""
 
 
-class Again(ZMQError):
+class Again(ZMQError):  # noqa: N818 (the name in pyzmq)
     """A call timed out."""
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import builtins
+import functools
 import gc
 import inspect
 import sys
@@ -14,7 +15,7 @@ from typing import Any
 from .rewrite import WORLD, Rewriter, Site
 from .standin import Again, ZMQError, foreign_context, foreign_socket, library
 from .unseen import Unknown, range_of
-from .world import PROGRAM, Enough, Limits, Record, World, reach
+from .world import PROGRAM, Enough, Limits, Record, Unforeseen, World, reach
 
 NEVER, ON_PATH, ON_ERROR, FINE = "never", "on-path", "on-error", "fine"
 
@@ -88,7 +89,7 @@ class Program:
         self.load()
         types = {t for source in sources for t in flat(eval(source, dict(self.names)))}
         ours = (t for t in types if issubclass(t, Exception) and t not in (Exception, BaseException))
-        self.world.named = tuple(sorted((t for t in ours if t is not ExceptionGroup), key=lambda t: t.__name__))
+        self.world.named = tuple(sorted((t for t in ours if not hasattr(t, "exceptions")), key=lambda t: t.__name__))
         if grouped:
             self.world.group_types = tuple(group_maker(t) for t in self.world.named)
 
@@ -115,7 +116,7 @@ class Program:
             return None
         if name.startswith(("ctx", "context")):
             return foreign_context(zmq.Context)
-        if name in ("sock", "s", "t", "a", "b"):
+        if name in ("sock", "s", "t"):
             return foreign_socket(zmq.Socket)
         if name in ("own", "flag", "fast"):
             return self.world.choose(2) == 0
@@ -126,13 +127,12 @@ class Program:
 
 def group_maker(member: type[BaseException]) -> Any:
     """A class of exceptions that come as a group of `member` and something unforeseen."""
-    from .world import Unforeseen
 
     def make() -> BaseException:
         parts = [member(), Unforeseen()]
         for part in parts:
             part.__dict__["oracle"] = True
-        return BaseExceptionGroup("several", parts)
+        return builtins.BaseExceptionGroup("several", parts)  # type: ignore[attr-defined,no-any-return]
 
     return make
 
@@ -164,7 +164,7 @@ def drive(world: World, started: Any) -> Any:
         raise AssertionError("a coroutine waited")
     if not inspect.isgenerator(started):
         return started
-    step: Callable[[], Any] = lambda: next(started)
+    step: Callable[[], Any] = functools.partial(next, started)
     while True:
         try:
             given = step()
@@ -182,15 +182,12 @@ def resume(world: World, generator: Any) -> Callable[[], Any]:
     except Enough:
         raise
     except BaseException as raised:
-        error = raised
-        error.__traceback__ = None
-        return lambda: generator.throw(error)
-    return lambda: generator.send(None)
+        raised.__traceback__ = None
+        return functools.partial(generator.throw, raised)
+    return functools.partial(generator.send, None)
 
 
 def _anything(world: World) -> tuple[type[BaseException], ...]:
-    from .world import Unforeseen
-
     return (Unforeseen, *world.named)
 
 

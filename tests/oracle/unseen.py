@@ -6,7 +6,7 @@ import asyncio
 from collections.abc import Generator, Iterator
 from typing import Any
 
-from .world import PLAIN, World
+from .world import Unforeseen, World
 
 
 class Unknown:
@@ -130,8 +130,6 @@ class Awaitable:
 
 
 def unforeseen(world: World) -> tuple[type[BaseException], ...]:
-    from .world import Unforeseen
-
     return (Unforeseen, *world.group_types)
 
 
@@ -168,7 +166,7 @@ class Stream:
         return Advance(self._world, None)
 
 
-class Boom(Exception):
+class Boom(Exception):  # noqa: N818 (projects do name them so)
     """An exception of the project's own, imported from where nobody looks."""
 
 
@@ -229,4 +227,4 @@ def unseen_names(world: World) -> dict[str, Any]:
     }
 
 
-__all__ = ["PLAIN", "Awaitable", "Boom", "Range", "Unknown", "range_of", "unseen_names"]
+__all__ = ["Awaitable", "Boom", "Range", "Unknown", "range_of", "unseen_names"]

@@ -38,17 +38,17 @@ UNSEEN = (
 
 #: Functions of the same module, by name.
 HELPERS = {
-    "make": '''def make(ctx):
+    "make": """def make(ctx):
     made = ctx.socket(zmq.PUSH)
     made.linger = 0
     return made
-''',
-    "make_bound": '''def make_bound(ctx):
+""",
+    "make_bound": """def make_bound(ctx):
     made = ctx.socket(zmq.PUSH)
     made.bind("tcp://*:5555")
     return made
-''',
-    "make_safely": '''def make_safely(ctx):
+""",
+    "make_safely": """def make_safely(ctx):
     made = ctx.socket(zmq.PUSH)
     try:
         made.bind("tcp://*:5555")
@@ -56,13 +56,13 @@ HELPERS = {
         made.close()
         raise
     return made
-''',
-    "make_or_none": '''def make_or_none(ctx):
+""",
+    "make_or_none": """def make_or_none(ctx):
     if cond():
         return None
     return ctx.socket(zmq.PULL)
-''',
-    "make_two": '''def make_two(ctx):
+""",
+    "make_two": """def make_two(ctx):
     one = ctx.socket(zmq.PUSH)
     try:
         two = ctx.socket(zmq.PULL)
@@ -70,51 +70,51 @@ HELPERS = {
         one.close()
         raise
     return one, two
-''',
-    "shut": '''def shut(sock):
+""",
+    "shut": """def shut(sock):
     sock.close()
-''',
-    "shut_if_any": '''def shut_if_any(sock):
+""",
+    "shut_if_any": """def shut_if_any(sock):
     if sock is not None:
         sock.close()
-''',
-    "shut_maybe": '''def shut_maybe(sock):
+""",
+    "shut_maybe": """def shut_maybe(sock):
     if cond():
         sock.close()
-''',
-    "shut_late": '''def shut_late(sock):
+""",
+    "shut_late": """def shut_late(sock):
     work()
     sock.close()
-''',
-    "shut_surely": '''def shut_surely(sock):
+""",
+    "shut_surely": """def shut_surely(sock):
     try:
         work()
     finally:
         sock.close()
-''',
-    "borrow": '''def borrow(sock):
+""",
+    "borrow": """def borrow(sock):
     sock.send(b"x")
-''',
-    "calm": '''def calm(sock):
+""",
+    "calm": """def calm(sock):
     sock.linger = 0
-''',
-    "stash": '''def stash(sock):
+""",
+    "stash": """def stash(sock):
     keep(sock)
-''',
-    "echo": '''def echo(sock):
+""",
+    "echo": """def echo(sock):
     return sock
-''',
-    "fail": '''def fail():
+""",
+    "fail": """def fail():
     raise ValueError("no")
-''',
-    "quiet": '''def quiet():
+""",
+    "quiet": """def quiet():
     return 1
-''',
-    "guarded": '''def guarded():
+""",
+    "guarded": """def guarded():
     try:
         work()
     except Exception:
         return False
     return True
-''',
+""",
 }

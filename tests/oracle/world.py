@@ -18,7 +18,7 @@ class Enough(BaseException):
     """Ends a run that is of no further interest (a bound was hit, `os._exit`)."""
 
 
-class Unforeseen(Exception):
+class Unforeseen(Exception):  # noqa: N818
     """The exception of a type that no program names."""
 
 
@@ -217,12 +217,13 @@ class World:
             record.site = site
         return value
 
-    def now(self) -> int:
-        """Serial of the next resource."""
-        return len(self.records)
+    def now(self) -> tuple[int, int]:
+        """Serial of the next resource, and the line, before a visible function runs."""
+        return len(self.records), self.line
 
-    def came(self, site: int, since: int, value: Any) -> Any:
+    def came(self, site: int, before: tuple[int, int], value: Any) -> Any:
         """The value of a call of a visible function: what it made and returns open counts as created by the call."""
+        since, self.line = before
         if type(value) not in PLAIN:
             for resource in reach(value):
                 record = resource._record

@@ -1,0 +1,45 @@
+"""The linter against the truth: programs of fixed seeds, programs that hypothesis makes, and old counterexamples."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from oracle.compare import compare
+from oracle.grammar import generate
+from oracle.source import DrawnSource
+from oracle.world import Limits
+
+#: Seeds of the programs tried in every test run, and how many make up one test.
+SEEDS, CHUNK = 2000, 50
+QUICK = Limits(runs=600)
+REGRESSIONS = sorted((Path(__file__).parent / "regressions").glob("*.py"))
+
+
+def complaints(text: str) -> list[str]:
+    """What the linter and the truth disagree about, with the program."""
+    found = compare(text, limits=QUICK).disagreements
+    return [*(f"{d.what} {d.line}:{d.column} {d.detail}" for d in found), text] if found else []
+
+
+@pytest.mark.parametrize("first", range(0, SEEDS, CHUNK))
+def test_the_linter_agrees_with_every_run(first: int) -> None:
+    wrong = {seed: found for seed in range(first, first + CHUNK) if (found := complaints(generate(seed)[0]))}
+    assert not wrong, "\n".join(["", *next(iter(wrong.values())), f"seeds {sorted(wrong)}"])
+
+
+@settings(max_examples=150, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck))
+@given(data=st.data())
+def test_the_linter_agrees_with_every_run_of_drawn_programs(data: st.DataObject) -> None:
+    text, _ = generate(DrawnSource(lambda options: data.draw(st.integers(0, options - 1))))
+    found = complaints(text)
+    assert not found, "\n".join(found)
+
+
+@pytest.mark.parametrize("path", REGRESSIONS, ids=lambda path: path.stem)
+def test_old_counterexamples(path: Path) -> None:
+    found = complaints(path.read_text(encoding="utf-8"))
+    assert not found, "\n".join(found)
