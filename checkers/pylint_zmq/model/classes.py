@@ -90,15 +90,50 @@ EXCEPTIONS: frozenset[str] = frozenset(
 
 #: Functions that `zmq` exports.
 FUNCTIONS: frozenset[str] = frozenset(
-    "device proxy proxy_steerable zmq_poll select strerror zmq_errno has curve_keypair curve_public zmq_version "
-    "zmq_version_info pyzmq_version pyzmq_version_info get_includes get_library_dirs".split()
+    [
+        "device",
+        "proxy",
+        "proxy_steerable",
+        "zmq_poll",
+        "select",
+        "strerror",
+        "zmq_errno",
+        "has",
+        "curve_keypair",
+        "curve_public",
+        "zmq_version",
+        "zmq_version_info",
+        "pyzmq_version",
+        "pyzmq_version_info",
+        "get_includes",
+        "get_library_dirs",
+    ]
 )
 
 #: What `from zmq import *` brings in beside the constants.
 STAR_NAMES: frozenset[str] = FUNCTIONS | frozenset(
-    "Context Socket SyncContext SyncSocket Poller Frame Message MessageTracker Stopwatch ZMQBaseError ZMQError "
-    "ZMQBindError NotDone Again ContextTerminated InterruptedSystemCall ZMQVersionError COPY_THRESHOLD DRAFT_API "
-    "IPC_PATH_MAX_LEN".split()
+    [
+        "Context",
+        "Socket",
+        "SyncContext",
+        "SyncSocket",
+        "Poller",
+        "Frame",
+        "Message",
+        "MessageTracker",
+        "Stopwatch",
+        "ZMQBaseError",
+        "ZMQError",
+        "ZMQBindError",
+        "NotDone",
+        "Again",
+        "ContextTerminated",
+        "InterruptedSystemCall",
+        "ZMQVersionError",
+        "COPY_THRESHOLD",
+        "DRAFT_API",
+        "IPC_PATH_MAX_LEN",
+    ]
 )
 
 #: Modules whose star import brings in those names.
@@ -106,7 +141,18 @@ STAR_MODULES: frozenset[str] = frozenset({"zmq", "zmq.green", "zmq.sugar", "zmq.
 
 #: The enums that `from zmq import *` brings in (pyzmq 23 and newer).
 STAR_ENUMS: frozenset[str] = frozenset(
-    "SocketType SocketOption ContextOption Flag PollEvent DeviceType Errno SecurityMechanism MessageOption Event".split()
+    [
+        "SocketType",
+        "SocketOption",
+        "ContextOption",
+        "Flag",
+        "PollEvent",
+        "DeviceType",
+        "Errno",
+        "SecurityMechanism",
+        "MessageOption",
+        "Event",
+    ]
 )
 
 #: Names that `from zmq.<module> import *` brings in, for modules of zmq whose names are not those of zmq itself.
@@ -115,8 +161,21 @@ STAR_NAMES_OF_MODULE: dict[str, frozenset[str]] = {
     "zmq.eventloop.future": frozenset({"Context", "Socket", "Poller"}),
     "zmq.eventloop.zmqstream": frozenset({"ZMQStream"}),
     "zmq.devices": frozenset(
-        "Device ThreadDevice ProcessDevice Proxy ThreadProxy ProcessProxy ProxySteerable ThreadProxySteerable "
-        "ProcessProxySteerable MonitoredQueue ThreadMonitoredQueue ProcessMonitoredQueue monitored_queue".split()
+        [
+            "Device",
+            "ThreadDevice",
+            "ProcessDevice",
+            "Proxy",
+            "ThreadProxy",
+            "ProcessProxy",
+            "ProxySteerable",
+            "ThreadProxySteerable",
+            "ProcessProxySteerable",
+            "MonitoredQueue",
+            "ThreadMonitoredQueue",
+            "ProcessMonitoredQueue",
+            "monitored_queue",
+        ]
     ),
     "zmq.decorators": frozenset({"context", "socket"}),
     "zmq.auth.thread": frozenset({"ThreadAuthenticator"}),

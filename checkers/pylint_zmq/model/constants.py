@@ -84,19 +84,60 @@ DEVICE_TYPES: dict[str, int] = {"STREAMER": 1, "FORWARDER": 2, "QUEUE": 3}
 
 #: Names of error numbers that zmq exports. EMFILE and EINTR are not among them.
 ERRORS: frozenset[str] = frozenset(
-    "EADDRINUSE EADDRNOTAVAIL EAFNOSUPPORT EAGAIN ECONNABORTED ECONNREFUSED ECONNRESET EFAULT EFSM EHOSTUNREACH "
-    "EINPROGRESS EINVAL EMSGSIZE EMTHREAD ENETDOWN ENETRESET ENETUNREACH ENOBUFS ENOCOMPATPROTO ENOTCONN ENOTSOCK "
-    "ENOTSUP EPROTONOSUPPORT ETERM ETIMEDOUT".split()
+    [
+        "EADDRINUSE",
+        "EADDRNOTAVAIL",
+        "EAFNOSUPPORT",
+        "EAGAIN",
+        "ECONNABORTED",
+        "ECONNREFUSED",
+        "ECONNRESET",
+        "EFAULT",
+        "EFSM",
+        "EHOSTUNREACH",
+        "EINPROGRESS",
+        "EINVAL",
+        "EMSGSIZE",
+        "EMTHREAD",
+        "ENETDOWN",
+        "ENETRESET",
+        "ENETUNREACH",
+        "ENOBUFS",
+        "ENOCOMPATPROTO",
+        "ENOTCONN",
+        "ENOTSOCK",
+        "ENOTSUP",
+        "EPROTONOSUPPORT",
+        "ETERM",
+        "ETIMEDOUT",
+    ]
 )
 
 #: Monitor events as exported by zmq; the enum's members lack the prefix.
 EVENT_ENUM = "Event"
 EVENT_PREFIX = "EVENT_"
 EVENTS: frozenset[str] = frozenset(
-    "EVENT_ACCEPTED EVENT_ACCEPT_FAILED EVENT_ALL EVENT_ALL_V1 EVENT_ALL_V2 EVENT_BIND_FAILED EVENT_CLOSED "
-    "EVENT_CLOSE_FAILED EVENT_CONNECTED EVENT_CONNECT_DELAYED EVENT_CONNECT_RETRIED EVENT_DISCONNECTED "
-    "EVENT_HANDSHAKE_FAILED_AUTH EVENT_HANDSHAKE_FAILED_NO_DETAIL EVENT_HANDSHAKE_FAILED_PROTOCOL "
-    "EVENT_HANDSHAKE_SUCCEEDED EVENT_LISTENING EVENT_MONITOR_STOPPED EVENT_PIPES_STATS".split()
+    [
+        "EVENT_ACCEPTED",
+        "EVENT_ACCEPT_FAILED",
+        "EVENT_ALL",
+        "EVENT_ALL_V1",
+        "EVENT_ALL_V2",
+        "EVENT_BIND_FAILED",
+        "EVENT_CLOSED",
+        "EVENT_CLOSE_FAILED",
+        "EVENT_CONNECTED",
+        "EVENT_CONNECT_DELAYED",
+        "EVENT_CONNECT_RETRIED",
+        "EVENT_DISCONNECTED",
+        "EVENT_HANDSHAKE_FAILED_AUTH",
+        "EVENT_HANDSHAKE_FAILED_NO_DETAIL",
+        "EVENT_HANDSHAKE_FAILED_PROTOCOL",
+        "EVENT_HANDSHAKE_SUCCEEDED",
+        "EVENT_LISTENING",
+        "EVENT_MONITOR_STOPPED",
+        "EVENT_PIPES_STATS",
+    ]
 )
 
 SECURITY_MECHANISMS: dict[str, int] = {"NULL": 0, "PLAIN": 1, "CURVE": 2, "GSSAPI": 3}
@@ -296,9 +337,7 @@ MISFILED_CONTEXT_OPTIONS: frozenset[str] = frozenset({"BLOCKY", "IPV6"})
 #: The enums of `zmq.constants`, each with its members' names.
 ENUMS: dict[str, frozenset[str]] = {
     SOCKET_TYPE_ENUM: frozenset({*SOCKET_TYPES, *SOCKET_TYPE_ALIASES}),
-    "SocketOption": frozenset(
-        {*(option.name for option in _OPTIONS if option.owner is Owner.SOCKET), *OPTION_ALIASES}
-    ),
+    "SocketOption": frozenset({*(option.name for option in _OPTIONS if option.owner is Owner.SOCKET), *OPTION_ALIASES}),
     "ContextOption": frozenset(option.name for option in _OPTIONS if option.owner is Owner.CONTEXT),
     "Flag": frozenset(FLAGS),
     "PollEvent": frozenset(POLL_EVENTS),

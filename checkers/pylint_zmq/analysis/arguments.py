@@ -1,0 +1,97 @@
+"""The arguments of a call, evaluated, and how they meet the parameters of a visible function."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from astroid import nodes
+
+from pylint_zmq.analysis import containers, expressions
+from pylint_zmq.analysis.frame import Frame
+from pylint_zmq.analysis.raising import ANY
+from pylint_zmq.analysis.state import State
+from pylint_zmq.analysis.values import NONE, UNKNOWN, Const, Tup, Value
+
+
+@dataclass(frozen=True, slots=True)
+class Arguments:
+    """Evaluated arguments; `open_end` says that a starred argument may hold more than is known."""
+
+    positional: tuple[Value, ...] = ()
+    keywords: tuple[tuple[str, Value], ...] = ()
+    open_end: bool = False
+
+    def values(self) -> tuple[Value, ...]:
+        """All values, positional first."""
+        return (*self.positional, *(value for _, value in self.keywords))
+
+    def keyword(self, name: str) -> Value | None:
+        """The value of a keyword argument, None if it is not given."""
+        return next((value for known, value in self.keywords if known == name), None)
+
+    def first(self) -> Value:
+        """The first positional value; unknown if there is none."""
+        return self.positional[0] if self.positional else UNKNOWN
+
+
+def evaluate_arguments(frame: Frame, node: nodes.Call, state: State) -> Iterator[tuple[State, Arguments]]:
+    """Evaluate the arguments from left to right; unpacking something unknown can raise."""
+    parts = [*node.args, *(keyword.value for keyword in node.keywords)]
+    for after, values in expressions.evaluate_all(frame, parts, state):
+        positional: list[Value] = []
+        open_end = False
+        for argument, value in zip(node.args, values):
+            if not isinstance(argument, nodes.Starred):
+                positional.append(value)
+                continue
+            inside = containers.elements(after, value)
+            open_end = open_end or inside is None
+            positional.extend(inside if inside is not None else (value,))
+            if not containers.is_local_container(after, value):
+                frame.raises(after.hold(Tup(values))[0], argument, ANY)
+        named: list[tuple[str, Value]] = []
+        for keyword, value in zip(node.keywords, values[len(node.args) :]):
+            if keyword.arg is not None:
+                named.append((keyword.arg, value))
+                continue
+            open_end = True
+            named.append(("**", value))
+        yield after, Arguments(tuple(positional), tuple(named), open_end)
+
+
+def bound_parameters(function: nodes.FunctionDef | nodes.Lambda, defaults: tuple[Value, ...], arguments: Arguments) -> dict[str, Value] | None:
+    """The value of each parameter; None if the arguments do not fit, or cannot be told apart."""
+    args = function.args
+    if arguments.open_end or args.vararg or args.kwarg:
+        return None
+    positional = [arg.name for arg in [*(args.posonlyargs or []), *(args.args or [])]]
+    only_keyword = [arg.name for arg in args.kwonlyargs or []]
+    if len(arguments.positional) > len(positional):
+        return None
+    bound = dict(zip(positional, arguments.positional))
+    for name, value in arguments.keywords:
+        if name in bound or name not in (*positional, *only_keyword):
+            return None
+        bound[name] = value
+    fallback = _default_values(function, defaults)
+    for name in (*positional, *only_keyword):
+        if name not in bound:
+            if name not in fallback:
+                return None
+            bound[name] = fallback[name]
+    return bound
+
+
+def _default_values(function: nodes.FunctionDef | nodes.Lambda, kept: tuple[Value, ...]) -> dict[str, Value]:
+    args = function.args
+    positional = [arg.name for arg in [*(args.posonlyargs or []), *(args.args or [])]]
+    pairs = list(zip(positional[len(positional) - len(args.defaults or []) :], args.defaults or []))
+    pairs += [(arg.name, default) for arg, default in zip(args.kwonlyargs or [], args.kw_defaults or []) if default is not None]
+    values: dict[str, Value] = {}
+    for at, (name, default) in enumerate(pairs):
+        value = kept[at] if at < len(kept) else UNKNOWN
+        if isinstance(default, nodes.Const):
+            value = NONE if default.value is None else Const(default.value) if isinstance(default.value, (bool, int, str)) else UNKNOWN
+        values[name] = value
+    return values

@@ -1,0 +1,133 @@
+"""The analysis of one module: which functions are run, and how the parts find each other."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from astroid import nodes
+
+from pylint_zmq.analysis import lifetimes, statements, summaries
+from pylint_zmq.analysis.creators import Creators
+from pylint_zmq.analysis.facts import FunctionFacts, Scope, facts_of
+from pylint_zmq.analysis.findings import Finding
+from pylint_zmq.analysis.frame import Frame, Runaway
+from pylint_zmq.analysis.ledger import Ledger
+from pylint_zmq.analysis.outcome import FALL, RAISE, RETURN, RETURNED
+from pylint_zmq.analysis.state import State
+from pylint_zmq.analysis.values import UNKNOWN
+from pylint_zmq.names.definitions import locate
+from pylint_zmq.names.resolution import ModuleNames
+from pylint_zmq.program import Program
+from pylint_zmq.settings import Settings
+
+#: Statements run for one function, calls included, before it is given up.
+_MOST_STEPS = 40_000
+
+
+class Engine:
+    """Everything that outlives the run of one function: the settings, the summaries, the names of the modules."""
+
+    def __init__(self, names: ModuleNames, settings: Settings) -> None:
+        self.settings = settings
+        self.names = names
+        self.active: list[nodes.NodeNG] = []
+        self.creators = Creators(self)
+        #: Functions that were given up, and functions whose states were joined.
+        self.skipped: list[Scope] = []
+        self.widened: list[Scope] = []
+        self._modules: dict[nodes.Module, ModuleNames] = {names.module: names}
+        self._facts: dict[nodes.NodeNG, FunctionFacts] = {}
+        self._summaries: dict[object, summaries.Summary | None] = {}
+        self._steps = 0
+
+    def names_of(self, node: nodes.NodeNG) -> ModuleNames:
+        """The names of the module that a node stands in."""
+        module = node.root()
+        if module not in self._modules:
+            found = self.names.program.names(module.file) if self.names.program is not None and module.file else None
+            self._modules[module] = found if found is not None and found.module is module else ModuleNames(module, self.names.program)
+        return self._modules[module]
+
+    def facts(self, scope: Scope) -> FunctionFacts:
+        """The facts of a function, collected once."""
+        if scope not in self._facts:
+            self._facts[scope] = facts_of(scope, self.names_of(scope))
+        return self._facts[scope]
+
+    def bases(self, name: str) -> tuple[str, ...] | None:
+        """Direct bases of an exception class of the program; None if it cannot be seen."""
+        definition = locate(self.names, name)
+        if definition is None or not isinstance(definition.node, nodes.ClassDef):
+            return None
+        found = [definition.names.qualify(base) for base in definition.node.bases]
+        return None if None in found else tuple(base for base in found if base is not None)
+
+    def count_step(self, frame: Frame) -> None:
+        """Count a statement that is run. Raises Runaway when the function needs too many."""
+        self._steps += 1
+        if self._steps > _MOST_STEPS:
+            raise Runaway
+
+    def frame(self, scope: Scope, summary: bool = False, shared: tuple[str, ...] = ()) -> Frame:
+        """A fresh frame of a function."""
+        return Frame(self, scope, self.names_of(scope), self.facts(scope), summary, shared)
+
+    def summary(self, function: nodes.FunctionDef | nodes.Lambda, entry: State, shared: tuple[str, ...]) -> summaries.Summary | None:
+        """The summary of a function for an entry state; None if it is not to be trusted."""
+        key = (function, entry.key(), shared)
+        if key not in self._summaries:
+            frame = self.frame(function, True, shared)
+            self.active.append(function)
+            try:
+                summary = summaries.summarise(frame, entry)
+            finally:
+                self.active.pop()
+            self._summaries[key] = None if frame.widened else summary
+        return self._summaries[key]
+
+    def run(self, scope: Scope) -> Ledger | None:
+        """Run a function by itself, with unknown arguments; None if it was given up."""
+        frame = self.frame(scope)
+        self._steps = 0
+        self.active = [scope]
+        try:
+            outcomes = statements.run_block(frame, scope.body, [State({}, {})])
+        except Runaway:
+            self.skipped.append(scope)
+            return None
+        if isinstance(scope, nodes.Module):
+            return frame.ledger
+        for outcome in outcomes:
+            state = outcome.state
+            if outcome.kind == RETURN:
+                state = frame.escaped(state, state.names.get(RETURNED, UNKNOWN))
+            manner = {RETURN: "return", RAISE: "raise", FALL: "end"}.get(outcome.kind, "end")
+            frame.swept(State({}, state.heap), outcome.node, manner)
+        if frame.widened:
+            self.widened.append(scope)
+        return frame.ledger
+
+
+def scopes(module: nodes.Module) -> Iterator[Scope]:
+    """The module and all functions in it, in the order of the text."""
+    yield module
+    stack: list[nodes.NodeNG] = list(reversed(list(module.get_children())))
+    while stack:
+        node = stack.pop()
+        if isinstance(node, nodes.FunctionDef):
+            yield node
+        stack.extend(reversed(list(node.get_children())))
+
+
+def analyse(module: nodes.Module, settings: Settings) -> list[Finding]:
+    """All findings of one parsed module, in the order of the text."""
+    program = Program.of(module.file) if module.file and not module.file.startswith("<") else None
+    names = ModuleNames(module, program)
+    engine = Engine(names, settings)
+    found: list[Finding] = []
+    for scope in scopes(module):
+        if engine.creators.may_create(scope):
+            ledger = engine.run(scope)
+            if ledger is not None:
+                found.extend(lifetimes.findings(engine, scope, ledger))
+    return sorted(found, key=lambda finding: (finding.node.lineno, finding.node.col_offset, finding.symbol))

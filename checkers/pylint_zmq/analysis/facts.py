@@ -1,0 +1,188 @@
+"""What the text of one function tells before it is run: which of its names are worth keeping in a state."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from astroid import nodes
+
+from pylint_zmq.analysis.values import Routine, Value
+from pylint_zmq.names.resolution import ModuleNames
+from pylint_zmq.names.scopes import free_names
+
+Scope = nodes.FunctionDef | nodes.Lambda | nodes.Module
+
+#: Attributes whose receiver's identity matters: a context that makes sockets and is destroyed.
+_IDENTITY_ATTRIBUTES = frozenset({"socket", "term", "destroy", "context", "underlying", "closed", "close"})
+
+
+@dataclass(frozen=True)
+class FunctionFacts:
+    """Facts about the names of one function (or module), its nested functions left out."""
+
+    locals: frozenset[str]
+    parameters: frozenset[str]
+    #: Locals that nested functions, lambdas or classes use.
+    captured: frozenset[str]
+    #: Names declared global or nonlocal: what is stored there is kept by somebody else.
+    outer: frozenset[str]
+    #: Names that occur in a test: their constants matter.
+    tested: frozenset[str]
+    #: Names that are tested more than once: the outcome of a test is worth keeping.
+    retested: frozenset[str]
+    #: Texts of comparisons of local names and constants that occur more than once, with the names in them.
+    repeated_tests: dict[str, frozenset[str]]
+    #: Names whose identity matters though nothing is known of them.
+    receivers: frozenset[str]
+    is_generator: bool
+
+
+def own_nodes(scope: nodes.NodeNG) -> Iterator[nodes.NodeNG]:
+    """All nodes of a scope, without those of nested functions and classes (comprehensions belong to their scope)."""
+    stack = list(scope.get_children())
+    while stack:
+        node = stack.pop()
+        yield node
+        if isinstance(node, (nodes.FunctionDef, nodes.Lambda, nodes.ClassDef)):
+            continue
+        stack.extend(node.get_children())
+
+
+def parameters(function: Scope) -> list[str]:
+    """All parameter names of a function in order, the starred ones last; none for a module."""
+    if isinstance(function, nodes.Module):
+        return []
+    args = function.args
+    named = [*(args.posonlyargs or []), *(args.args or []), *(args.kwonlyargs or [])]
+    names = [arg.name for arg in named]
+    return names + [name for name in (args.vararg, args.kwarg) if name]
+
+
+def _tests(scope: Scope) -> Iterator[nodes.NodeNG]:
+    """All expressions whose truth decides something, taken apart at `and`, `or`, `not`."""
+    for node in own_nodes(scope):
+        match node:
+            case nodes.If() | nodes.While() | nodes.IfExp() | nodes.Assert():
+                yield from _atoms(node.test)
+            case nodes.BoolOp():
+                for value in node.values:
+                    yield from _atoms(value)
+            case nodes.Comprehension():
+                for test in node.ifs:
+                    yield from _atoms(test)
+            case nodes.MatchCase(guard=guard) if guard is not None:
+                yield from _atoms(guard)
+            case nodes.Match():
+                yield node.subject
+
+
+def _atoms(test: nodes.NodeNG) -> Iterator[nodes.NodeNG]:
+    match test:
+        case nodes.BoolOp():
+            for value in test.values:
+                yield from _atoms(value)
+        case nodes.UnaryOp(op="not"):
+            yield from _atoms(test.operand)
+        case _:
+            yield test
+
+
+def tested_path(node: nodes.NodeNG) -> str | None:
+    """`name` or `self.name` of a plain name or attribute chain, None for anything else."""
+    match node:
+        case nodes.Name():
+            return str(node.name)
+        case nodes.Attribute():
+            base = tested_path(node.expr)
+            return None if base is None else f"{base}.{node.attrname}"
+        case nodes.NamedExpr():
+            return str(node.target.name)
+        case _:
+            return None
+
+
+def comparison_names(test: nodes.NodeNG) -> frozenset[str] | None:
+    """The names of a comparison that holds nothing but names and constants; None for any other expression."""
+    if not isinstance(test, nodes.Compare):
+        return None
+    names: set[str] = set()
+    for part in (test.left, *(value for _, value in test.ops)):
+        match part:
+            case nodes.Name():
+                names.add(part.name)
+            case nodes.Const():
+                pass
+            case _:
+                return None
+    return frozenset(names)
+
+
+def _paths_tested(atom: nodes.NodeNG) -> list[str]:
+    parts = [atom.left, *(value for _, value in atom.ops)] if isinstance(atom, nodes.Compare) else [atom]
+    return [path for path in map(tested_path, parts) if path is not None]
+
+
+def _count_in_loop(node: nodes.NodeNG, scope: Scope) -> int:
+    """A test in a loop is met again: it counts twice."""
+    while node is not None and node is not scope:
+        if isinstance(node, (nodes.For, nodes.While)):
+            return 2
+        node = node.parent
+    return 1
+
+
+def facts_of(scope: Scope, names: ModuleNames) -> FunctionFacts:
+    """Collect the facts of one function or module in one walk."""
+    tested: Counter[str] = Counter()
+    names_in: dict[str, frozenset[str]] = {}
+    texts: Counter[str] = Counter()
+    for atom in _tests(scope):
+        weight = _count_in_loop(atom, scope)
+        for path in _paths_tested(atom):
+            tested[path] += weight
+        compared = comparison_names(atom)
+        if compared:
+            text = atom.as_string()
+            texts[text] += 1
+            names_in[text] = compared
+    outer: set[str] = set()
+    receivers: set[str] = set()
+    generator = False
+    for node in own_nodes(scope):
+        match node:
+            case nodes.Global() | nodes.Nonlocal():
+                outer.update(node.names)
+            case nodes.Attribute(expr=nodes.Name(name=name), attrname=attr) if attr in _IDENTITY_ATTRIBUTES:
+                receivers.add(name)
+            case nodes.Call(args=[nodes.Name(name=name), *_]):
+                receivers.add(name)
+            case nodes.With():
+                receivers.update(item.name for item, _ in node.items if isinstance(item, nodes.Name))
+            case nodes.Yield() | nodes.YieldFrom():
+                generator = True
+    own = names.scopes.by_node[scope]
+    return FunctionFacts(
+        locals=own.local_names(),
+        parameters=frozenset(parameters(scope)),
+        captured=own.captured_names(),
+        outer=frozenset(outer),
+        tested=frozenset(tested),
+        retested=frozenset(path for path, count in tested.items() if count > 1),
+        repeated_tests={text: names_in[text] for text, count in texts.items() if count > 1},
+        receivers=frozenset(receivers),
+        is_generator=generator and not isinstance(scope, nodes.Module),
+    )
+
+
+def closure_names(scope: Scope, local: frozenset[str], values: Iterable[Value]) -> set[str]:
+    """The locals of `scope` that the functions nested in it, which the values hold, take from it."""
+    names: set[str] = set()
+    stack = list(values)
+    while stack:
+        value = stack.pop()
+        if isinstance(value, Routine) and value.node is not scope and scope.parent_of(value.node):
+            names |= free_names(value.node) & local
+        stack.extend(value.parts())
+    return names

@@ -1,0 +1,145 @@
+"""One run of one function: what stays the same while its states change, and where its exceptions and events go."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from astroid import nodes
+
+from pylint_zmq.analysis.facts import FunctionFacts, Scope, closure_names
+from pylint_zmq.analysis.heap import CLOSED, HANDED, OPEN, Instance, Items, Resource
+from pylint_zmq.analysis.ledger import Ledger
+from pylint_zmq.analysis.outcome import ERRED, RAISE, Outcome
+from pylint_zmq.analysis.raising import Raised
+from pylint_zmq.analysis.state import State
+from pylint_zmq.analysis.values import TRUE, UNKNOWN, Ref, Sym, Value
+from pylint_zmq.names.resolution import ModuleNames
+
+if TYPE_CHECKING:
+    from pylint_zmq.analysis.engine import Engine
+
+
+class Runaway(Exception):
+    """A function needs more steps than it is worth; it is skipped, and counted."""
+
+
+class Frame:
+    """The surroundings of a run. States go through as values; only the sink and the ledger collect."""
+
+    def __init__(self, engine: Engine, scope: Scope, names: ModuleNames, facts: FunctionFacts, summary: bool, shared: tuple[str, ...]) -> None:
+        self.engine = engine
+        self.scope = scope
+        self.names = names
+        self.facts = facts
+        #: A run for a caller: the caller wants to know whether anything was raised on the way.
+        self.summary = summary
+        #: Names of the enclosing function that a nested function shares with it during a call.
+        self.shared = shared
+        self.ledger = Ledger()
+        #: Exceptions raised by the expression under evaluation.
+        self.sink: list[Outcome] = []
+        #: Exceptions being handled, innermost last: what a bare `raise` raises.
+        self.handling: list[Raised] = []
+        #: The cap on states was hit.
+        self.widened = False
+
+    # -- exceptions ------------------------------------------------------------------------------------------------
+
+    def raises(self, state: State, node: nodes.NodeNG, *kinds: Raised) -> None:
+        """Let `node` raise each of the kinds: mark what is open, unwind the operands, record what that loses."""
+        marked = self.erred(state, node)
+        unwound = self.swept(marked.drop_operands(), node, "raise")
+        for raised in kinds:
+            self.sink.append(Outcome(RAISE, unwound, node, raised))
+
+    def erred(self, state: State, node: nodes.NodeNG) -> State:
+        """Mark every open resource: an exception was raised while it was open."""
+        heap = None
+        for number, item in state.heap.items():
+            if isinstance(item, Resource) and item.status == OPEN and not item.erred:
+                heap = dict(state.heap) if heap is None else heap
+                heap[number] = replace(item, erred=True, cause=node)
+        names = state.names
+        if self.summary and ERRED not in names:
+            names = {**names, ERRED: TRUE}
+        return State(names, state.heap if heap is None else heap)
+
+    def captured_sink(self, work: Callable[[], None]) -> list[Outcome]:
+        """Run `work` and return the exceptions that it raised instead of passing them on."""
+        saved, self.sink = self.sink, []
+        try:
+            work()
+            return self.sink
+        finally:
+            self.sink = saved
+
+    # -- losses, releases, escapes -----------------------------------------------------------------------------------
+
+    def swept(self, state: State, step: nodes.NodeNG, manner: str, name: str = "") -> State:
+        """Collect what nothing reaches any more, and record the losses at this step."""
+        kept, lost = state.collected()
+        if lost:
+            self.ledger.lost(lost, step, manner, name)
+        return kept
+
+    def released(self, state: State, value: Value) -> State:
+        """Close the resource that the value refers to; a closed or handed over one stays as it is."""
+        resource = state.resource(value)
+        if resource is None or not isinstance(value, Ref) or resource.status != OPEN:
+            return state
+        self.ledger.released(resource)
+        closed = replace(resource, status=CLOSED, site=None, erred=False, cause=None)
+        return state.store(value.to, closed)
+
+    def sockets_released(self, state: State, context: Value) -> State:
+        """Close the registered sockets of a context that are still referred to: destroy(), leaving `with ctx`."""
+        for number, item in list(state.heap.items()):
+            if isinstance(item, Resource) and item.status == OPEN and item.registered and item.kind == "socket" and same(item.context, context):
+                state = self.released(state, Ref(number))
+        return state
+
+    def escaped(self, state: State, value: Value) -> State:
+        """Hand the value and all that it keeps alive over to somebody else."""
+        return self.all_escaped(state, (value,))
+
+    def all_escaped(self, state: State, values: Iterable[Value]) -> State:
+        """Hand several values over."""
+        roots = [value for value in values if not isinstance(value, Sym)]
+        reached = state.reach(roots, contexts=False)
+        state = self._closures_escaped(state, roots)
+        if not reached:
+            return state
+        heap = dict(state.heap)
+        for number in reached:
+            match heap[number]:
+                case Resource(status="open") as item:
+                    self.ledger.handed(item)
+                    heap[number] = replace(item, status=HANDED, site=None, erred=False, many=False, cause=None)
+                case Items(foreign=False) as box:
+                    heap[number] = replace(box, items=(), others=True, foreign=True)
+                case Instance(foreign=False) as instance:
+                    heap[number] = replace(instance, fields=(), foreign=True)
+        return State(state.names, heap)
+
+    def _closures_escaped(self, state: State, values: Iterable[Value]) -> State:
+        """A closure that goes out of sight takes what it captured along, now and later."""
+        return self.names_escaped(state, closure_names(self.scope, self.facts.locals, values))
+
+    def names_escaped(self, state: State, captured: Iterable[str]) -> State:
+        """Somebody else can read these names from now on."""
+        for name in sorted(captured):
+            marker = f"!{name}"
+            if marker in state.names:
+                continue
+            value = state.names.get(name, UNKNOWN)
+            state = self.all_escaped(state.bind(marker, TRUE), (value,))
+        return state
+
+
+def same(one: Value, other: Value) -> bool:
+    """Whether two values are certainly the same object."""
+    if isinstance(one, Sym) and isinstance(other, Sym):
+        return one.path == other.path
+    return one == other and one != UNKNOWN

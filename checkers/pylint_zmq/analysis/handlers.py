@@ -1,0 +1,108 @@
+"""`try`, its handlers, `finally`, and `raise`."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from astroid import nodes
+
+from pylint_zmq.analysis import expressions, statements
+from pylint_zmq.analysis.frame import Frame
+from pylint_zmq.analysis.outcome import FALL, RAISE, RETURNED, Outcome
+from pylint_zmq.analysis.raising import ANY, GROUP, Raised, catches
+from pylint_zmq.analysis.state import State
+from pylint_zmq.analysis.values import TRUTHY, Exc, Named
+
+
+def run_try(frame: Frame, statement: nodes.Try | nodes.TryStar, state: State) -> Iterator[Outcome]:
+    """`try` with handlers, `else` and `finally`: `else` is not guarded by the handlers, `finally` follows every way out."""
+    outcomes: list[Outcome] = []
+    body = statements.run_block(frame, statement.body, [state])
+    fell = [outcome.state for outcome in body if outcome.kind == FALL]
+    for outcome in body:
+        if outcome.kind == RAISE:
+            outcomes.extend(_handled(frame, statement, outcome))
+        elif outcome.kind != FALL:
+            outcomes.append(outcome)
+    outcomes.extend(statements.run_block(frame, statement.orelse, fell))
+    if statement.finalbody:
+        yield from _finally(frame, statement, outcomes)
+    else:
+        yield from outcomes
+
+
+def _finally(frame: Frame, statement: nodes.Try | nodes.TryStar, outcomes: list[Outcome]) -> Iterator[Outcome]:
+    """Run the final block after every outcome, and keep the outcome unless the block leaves by itself."""
+    distinct = {outcome.moved(outcome.state.canonical()).key(): outcome for outcome in outcomes}
+    for outcome in distinct.values():
+        if outcome.raised is not None:
+            frame.handling.append(outcome.raised)
+        after = statements.run_block(frame, statement.finalbody, [outcome.state])
+        if outcome.raised is not None:
+            frame.handling.pop()
+        for left in after:
+            if left.kind == FALL:
+                yield outcome.moved(left.state)
+            else:
+                yield left if left.kind != RAISE else left.moved(left.state.without(RETURNED))
+
+
+def _handled(frame: Frame, statement: nodes.Try | nodes.TryStar, outcome: Outcome) -> Iterator[Outcome]:
+    """Pass an exception through the handlers in their order."""
+    assert outcome.raised is not None
+    left: Raised | None = outcome.raised
+    for handler in statement.handlers:
+        for name in _handler_names(frame, handler):
+            if left is None:
+                return
+            caught, left = catches(left, name, frame.engine.bases)
+            if caught is not None:
+                yield from _run_handler(frame, statement, handler, outcome.state, caught)
+    if left is not None:
+        yield Outcome(RAISE, outcome.state, outcome.node, left)
+
+
+def _handler_names(frame: Frame, handler: nodes.ExceptHandler) -> list[str | None]:
+    """Qualified names of the classes of a handler; None for one that cannot be resolved."""
+    if handler.type is None:
+        return ["builtins.BaseException"]
+    parts = handler.type.elts if isinstance(handler.type, nodes.Tuple) else [handler.type]
+    return [frame.names.qualify(part) for part in parts]
+
+
+def _run_handler(frame: Frame, statement: nodes.Try | nodes.TryStar, handler: nodes.ExceptHandler, state: State, caught: Raised) -> Iterator[Outcome]:
+    star = isinstance(statement, nodes.TryStar)
+    seen = GROUP if star else caught
+    if handler.name is not None:
+        state = state.bind(handler.name.name, Exc(seen))
+    frame.handling.append(seen)
+    outcomes = statements.run_block(frame, handler.body, [state])
+    frame.handling.pop()
+    for outcome in outcomes:
+        if handler.name is not None:
+            outcome = outcome.moved(outcome.state.without(handler.name.name))
+        if star and outcome.kind == RAISE:
+            # What leaves a handler of `except*` leaves in a group.
+            outcome = Outcome(RAISE, outcome.state, outcome.node, GROUP)
+        yield outcome
+
+
+def run_raise(frame: Frame, statement: nodes.Raise, state: State) -> None:
+    """`raise`, `raise X`, `raise X from Y`; everything goes to the frame's sink."""
+    if statement.exc is None:
+        frame.raises(state, statement, frame.handling[-1] if frame.handling else ANY)
+        return
+    for after, values in expressions.evaluate_all(frame, [statement.exc, statement.cause], state):
+        raised = _raised_by(frame, statement.exc, values[0])
+        after = frame.escaped(after, values[0])
+        frame.raises(after, statement, raised)
+
+
+def _raised_by(frame: Frame, expression: nodes.NodeNG, value: object) -> Raised:
+    if isinstance(value, Exc):
+        return value.raised
+    if isinstance(value, Named):
+        return Raised(value.name, exact=True)
+    named = frame.names.qualify(expression.func) if isinstance(expression, nodes.Call) else None
+    return Raised(named, exact=True) if named is not None and named.rpartition(".")[2][:1].isupper() else ANY
+

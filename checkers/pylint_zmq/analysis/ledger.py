@@ -1,0 +1,84 @@
+"""What happened to the resources of each allocation site, over all paths of one function."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from astroid import nodes
+
+from pylint_zmq.analysis.heap import Resource, Site
+
+NEVER = "never"
+ON_PATH = "on-path"
+ON_ERROR = "on-error"
+
+
+@dataclass(frozen=True, slots=True)
+class Loss:
+    """One way in which a resource is lost."""
+
+    site: Site
+    #: By error: an exception was raised while it was open.
+    erred: bool
+    #: The step at which the last reference went.
+    step: nodes.NodeNG
+    #: How it went: "return", "end", "raise", "rebind", "delete", "drop", "iteration".
+    manner: str
+    #: What raised first, for a loss by error.
+    cause: nodes.NodeNG | None
+    #: The name that held it, where one did.
+    name: str = ""
+
+
+@dataclass(slots=True)
+class SiteRecord:
+    """All that happened to one site."""
+
+    released: bool = False
+    handed: bool = False
+    #: Another function had a part in it: it created the resource, or was given it.
+    crossed: bool = False
+    losses: list[Loss] = field(default_factory=list)
+
+    def story(self) -> str | None:
+        """The class of the loss by design: never, on-path, on-error; None if nothing is lost."""
+        if not self.losses:
+            return None
+        if not (self.released or self.handed):
+            return NEVER
+        return ON_ERROR if all(loss.erred for loss in self.losses) else ON_PATH
+
+
+class Ledger:
+    """The events of one run of a function, by site. Path-insensitive: what matters is whether something can happen."""
+
+    def __init__(self) -> None:
+        self.sites: dict[Site, SiteRecord] = {}
+
+    def record(self, site: Site) -> SiteRecord:
+        """The record of a site, made on first use."""
+        return self.sites.setdefault(site, SiteRecord())
+
+    def released(self, resource: Resource) -> None:
+        """Note that a release was reached."""
+        if resource.site is not None:
+            self.record(resource.site).released = True
+
+    def handed(self, resource: Resource) -> None:
+        """Note that the resource went to somebody else."""
+        if resource.site is not None:
+            self.record(resource.site).handed = True
+
+    def lost(self, resources: Iterable[Resource], step: nodes.NodeNG, manner: str, name: str = "") -> None:
+        """Note losses; the first loss of each manner and step is kept."""
+        for resource in resources:
+            if resource.site is not None:
+                cause = resource.cause if resource.erred else None
+                self.add(Loss(resource.site, resource.erred, step, manner, cause, name))
+
+    def add(self, loss: Loss) -> None:
+        """Note one loss unless the same is known."""
+        losses = self.record(loss.site).losses
+        if not any(known.erred == loss.erred and known.step is loss.step and known.cause is loss.cause for known in losses):
+            losses.append(loss)

@@ -1,0 +1,120 @@
+"""From the events of a run to findings: one for each creation site that is lost, with the path that loses it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from astroid import nodes
+
+from pylint_zmq.analysis.facts import Scope
+from pylint_zmq.analysis.findings import CONTROL_FLOW, HIGH, INFERENCE, Finding, Step
+from pylint_zmq.analysis.heap import Site
+from pylint_zmq.analysis.ledger import NEVER, ON_ERROR, ON_PATH, Ledger, Loss, SiteRecord
+
+if TYPE_CHECKING:
+    from pylint_zmq.analysis.engine import Engine
+
+_ENDING = {NEVER: "", ON_PATH: "-on-path", ON_ERROR: "-on-error"}
+_RANK = {NEVER: 0, ON_PATH: 1, ON_ERROR: 2}
+
+
+def findings(engine: Engine, scope: Scope, ledger: Ledger) -> list[Finding]:
+    """The findings of one function."""
+    worst: dict[tuple[nodes.NodeNG, str], tuple[Site, SiteRecord, str]] = {}
+    for site, record in ledger.sites.items():
+        story = record.story()
+        if story is None:
+            continue
+        known = worst.get((site.node, site.kind))
+        if known is None or _RANK[story] < _RANK[known[2]]:
+            worst[site.node, site.kind] = (site, record, story)
+    return [_finding(engine, scope, site, record, story) for site, record, story in worst.values()]
+
+
+def _finding(engine: Engine, scope: Scope, site: Site, record: SiteRecord, story: str) -> Finding:
+    loss = _told(record, story)
+    subject = subject_of(site.node)
+    steps = [Step("created", site.node, "created here")]
+    if loss.erred and loss.cause is not None:
+        steps.append(Step("raised", loss.cause, "raises here", _path(scope, loss.cause)))
+    steps.append(Step("lost", loss.step, _lost_text(loss), _path(scope, loss.step)))
+    confidence = INFERENCE if record.crossed or site.part else CONTROL_FLOW if loss.erred else HIGH
+    symbol = f"zmq-unclosed-{site.kind}{_ENDING[story]}"
+    text = _story(loss, story)
+    if story == NEVER and (release := unreachable_release(engine, scope, site)) is not None:
+        text = f"{text}; the release at line {release.lineno} is never reached"
+    name = "" if isinstance(scope, nodes.Module) else scope.qname()
+    return Finding(symbol, site.node, (f"'{subject}'" if subject else "made here", text), confidence, tuple(steps), name, subject)
+
+
+def _path(scope: Scope, node: nodes.NodeNG) -> str:
+    """The file of a step, empty for the file of the finding itself."""
+    module = node.root()
+    return "" if module is scope.root() else str(module.file or "")
+
+
+def _told(record: SiteRecord, story: str) -> Loss:
+    """The loss that tells the story best: an ordinary one if there is one, the first in the text."""
+    losses = sorted(record.losses, key=lambda loss: (loss.erred, (loss.cause or loss.step).lineno or 0))
+    return losses[0]
+
+
+def _story(loss: Loss, story: str) -> str:
+    if loss.erred and loss.cause is not None:
+        where = f"line {loss.cause.lineno} raises"
+        if loss.manner == "raise" and loss.cause.lineno == loss.step.lineno:
+            return f"not released when {where}"
+        return f"not released when {where}; {_lost_text(loss)}"
+    return _lost_text(loss)
+
+
+def _lost_text(loss: Loss) -> str:
+    line = loss.step.lineno
+    match loss.manner:
+        case "return":
+            return f"still open at the return at line {line}"
+        case "end":
+            return "still open when the function ends"
+        case "raise":
+            return f"still open when line {line} raises"
+        case "rebind" if loss.name:
+            return f"'{loss.name}' is overwritten at line {line} while it is open"
+        case "rebind":
+            return f"overwritten at line {line} while it is open"
+        case "delete":
+            return f"deleted at line {line} while it is open"
+        case "iteration":
+            return f"replaced in the next turn of the loop at line {line} while it is open"
+        case "end of loop":
+            return f"dropped with the loop at line {line} while it is open"
+        case _:
+            return f"dropped at line {line} while it is open"
+
+
+def subject_of(node: nodes.NodeNG) -> str:
+    """The name that a creation is given where it stands: `sock`, `self.sock`; "" if it gets none."""
+    child, parent = node, node.parent
+    while isinstance(parent, (nodes.IfExp, nodes.BoolOp, nodes.Await)):
+        child, parent = parent, parent.parent
+    match parent:
+        case nodes.Assign(targets=[target, *_]) if not isinstance(target, nodes.Tuple):
+            return str(target.as_string())
+        case nodes.AnnAssign(target=target) | nodes.NamedExpr(target=target):
+            return str(target.as_string())
+        case nodes.With(items=items):
+            return next((str(target.as_string()) for item, target in items if item is child and target is not None), "")
+        case _:
+            return ""
+
+
+def unreachable_release(engine: Engine, scope: Scope, site: Site) -> nodes.NodeNG | None:
+    """A close of the name that no path reaches, if the text has one."""
+    subject = subject_of(site.node)
+    if not subject or isinstance(scope, nodes.Module):
+        return None
+    releases = ("close",) if site.kind == "socket" else ("term", "destroy")
+    for call in scope.nodes_of_class(nodes.Call):
+        func = call.func
+        if isinstance(func, nodes.Attribute) and func.attrname in releases and func.expr.as_string() == subject and call.lineno > site.line:
+            return call
+    return None

@@ -1,0 +1,111 @@
+"""Loops: from the states at the head to the states at the end, to a fixed point.
+
+The states at the head are canonical, so the fixed point is a set that stops growing; no widening is needed until the cap.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Hashable, Iterable, Iterator
+
+from astroid import nodes
+
+from pylint_zmq.analysis import conditions, containers, expressions, targets, widening
+from pylint_zmq.analysis.frame import Frame
+from pylint_zmq.analysis.raising import ANY, CANCELLED
+from pylint_zmq.analysis.state import State
+from pylint_zmq.analysis.values import TRUE, UNKNOWN, Tup, Value
+
+#: Runs the body from a state and gives the states that go on to the next turn.
+Body = Callable[[State], Iterable[State]]
+
+
+class Heads:
+    """The states seen at the head of a loop, and those still to be run."""
+
+    def __init__(self, frame: Frame, first: Iterable[State]) -> None:
+        self._frame = frame
+        self._seen: set[Hashable] = set()
+        self._waiting: list[State] = []
+        for state in first:
+            self.add(state)
+
+    def add(self, state: State) -> None:
+        """Put a state in line unless it has been there."""
+        state = state.canonical()
+        if len(self._seen) >= self._frame.engine.settings.max_states:
+            state = widening.widened(self._frame, state)
+        key = state.key()
+        if key not in self._seen:
+            self._seen.add(key)
+            self._waiting.append(state)
+
+    def __iter__(self) -> Iterator[State]:
+        while self._waiting:
+            yield self._waiting.pop()
+
+
+def repeat(frame: Frame, test: nodes.NodeNG, body: Body, state: State) -> Iterator[State]:
+    """`while test: body`; yields the states in which the test is false."""
+    heads = Heads(frame, [state])
+    for head in heads:
+        for after, truth in conditions.branch(frame, test, head):
+            after = frame.swept(after, test, "drop")
+            if not truth:
+                yield after
+                continue
+            for end in body(after):
+                heads.add(end)
+
+
+def iterate(
+    frame: Frame, node: nodes.NodeNG, source: nodes.NodeNG, target: nodes.NodeNG, body: Body, state: State, is_async: bool
+) -> Iterator[State]:
+    """`for target in source: body`; yields the states in which the source is exhausted."""
+    base = f"&{source.lineno}.{source.col_offset}"
+    of, rest, more = f"{base}.of", f"{base}.rest", f"{base}.more"
+    kinds = (ANY, CANCELLED) if is_async else (ANY,)
+    heads = Heads(frame, [])
+    for after, value in expressions.evaluate(frame, source, state):
+        local = containers.is_local_container(after, value) and not is_async
+        held = after.bind(of, value)
+        if not local:
+            frame.raises(held.without(of).hold(value)[0], source, *kinds)
+        items, open_end = _to_go_through(after, value)
+        held = held.bind(rest, Tup(items))
+        heads.add(held.bind(more, TRUE) if open_end else held)
+    for head in heads:
+        to_go = head.names[rest]
+        local = of in head.names and containers.is_local_container(head, head.names[of]) and not is_async
+        assert isinstance(to_go, Tup)
+        if not to_go.items:
+            if more in head.names and not local:
+                frame.raises(head.without(of, rest, more), source, *kinds)
+            yield frame.swept(head.without(of, rest, more), source, "end of loop")
+        for turn, element in _next_elements(head, rest, more):
+            for ready in targets.assign(frame, target, element, turn):
+                for end in body(frame.swept(ready, target, "iteration")):
+                    heads.add(end)
+
+
+def _to_go_through(state: State, value: Value) -> tuple[tuple[Value, ...], bool]:
+    """The elements that are known to come, and whether others may."""
+    inside = containers.elements(state, value)
+    if inside is not None:
+        return inside, False
+    box = state.items(value)
+    if box is None or box.kind not in containers.BUILTIN_KINDS:
+        return (), True
+    return tuple(UNKNOWN if box.kind == "dict" else item for _, item in box.items), True
+
+
+def _next_elements(head: State, rest: str, more: str) -> Iterator[tuple[State, Value]]:
+    to_go = head.names[rest]
+    assert isinstance(to_go, Tup)
+    if not to_go.items:
+        if more in head.names:
+            yield head, UNKNOWN
+        return
+    for turn, element, _ in containers.singled(head, to_go.items[0]):
+        now = turn.names[rest]
+        assert isinstance(now, Tup)
+        yield turn.bind(rest, Tup(now.items[1:])), element

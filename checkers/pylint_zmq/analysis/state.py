@@ -1,0 +1,202 @@
+"""One state of a run: what the names hold, and the heap behind them. States are values; nothing here changes one in place.
+
+Names that start with a sign are not the program's: `%n` an operand under evaluation, `&...` what an enclosing statement
+holds (a loop, an open `with`, a pending return value), `!name` a captured name whose closure went out of sight,
+`?text` the outcome of a test, `self.x` what is known of an attribute, `^` what the caller of a summary holds.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Hashable, Iterable, Iterator
+from dataclasses import replace
+
+from pylint_zmq.analysis.heap import OPEN, Items, Object, Resource
+from pylint_zmq.analysis.values import Opaque, Ref, Tup, Value, references, renamed
+
+Heap = dict[int, Object]
+Names = dict[str, Value]
+
+
+class State:
+    """Names and heap. Two states are the same if their `key()` is, after `canonical()`."""
+
+    __slots__ = ("_key", "heap", "names")
+
+    def __init__(self, names: Names, heap: Heap) -> None:
+        self.names = names
+        self.heap = heap
+        self._key: Hashable | None = None
+
+    def key(self) -> Hashable:
+        """What tells this state from others. Only meaningful for a canonical state."""
+        if self._key is None:
+            self._key = (frozenset(self.names.items()), tuple(self.heap.items()))
+        return self._key
+
+    def bind(self, name: str, value: Value) -> State:
+        """The state with `name` holding `value`; a value that says nothing frees the name."""
+        names = dict(self.names)
+        if isinstance(value, Opaque) and value.truth is None and not value.not_none:
+            names.pop(name, None)
+        else:
+            names[name] = value
+        return State(names, self.heap)
+
+    def without(self, *gone: str) -> State:
+        """The state with these names unbound."""
+        if not any(name in self.names for name in gone):
+            return self
+        return State({name: value for name, value in self.names.items() if name not in gone}, self.heap)
+
+    def store(self, number: int, item: Object) -> State:
+        """The state with the heap object `number` replaced."""
+        heap = dict(self.heap)
+        heap[number] = item
+        return State(self.names, heap)
+
+    def add(self, item: Object) -> tuple[State, Ref]:
+        """The state with a new heap object, and the reference to it."""
+        number = max(self.heap, default=-1) + 1
+        heap = dict(self.heap)
+        heap[number] = item
+        return State(self.names, heap), Ref(number)
+
+    def hold(self, value: Value) -> tuple[State, str]:
+        """Keep an operand alive while the next one is evaluated; returns the slot to give to `release`."""
+        if not references(value):
+            return self, ""
+        slot = f"%{sum(name[0] == '%' for name in self.names)}"
+        return self.bind(slot, value), slot
+
+    def drop_operands(self) -> State:
+        """The state after an exception unwound the evaluation stack."""
+        if not any(name[0] == "%" for name in self.names):
+            return self
+        return State({name: value for name, value in self.names.items() if name[0] != "%"}, self.heap)
+
+    def resource(self, value: Value) -> Resource | None:
+        """The resource that the value refers to, if it does."""
+        if isinstance(value, Ref):
+            item = self.heap[value.to]
+            if isinstance(item, Resource):
+                return item
+        return None
+
+    def items(self, value: Value) -> Items | None:
+        """The container that the value refers to, if it does."""
+        if isinstance(value, Ref):
+            item = self.heap[value.to]
+            if isinstance(item, Items):
+                return item
+        return None
+
+    def reach(self, roots: Iterable[Value], contexts: bool = True) -> dict[int, None]:
+        """Heap ids reachable from the values, in the order in which they are met.
+
+        Without `contexts`, the way from a socket to its context is not taken: whoever takes a socket does not take its context.
+        """
+        seen: dict[int, None] = {}
+        stack = [number for root in roots for number in references(root)]
+        stack.reverse()
+        while stack:
+            number = stack.pop()
+            if number in seen:
+                continue
+            seen[number] = None
+            item = self.heap[number]
+            edges = item.edges()
+            if not contexts and isinstance(item, Resource):
+                edges = (item.monitor,)
+            follow = [inner for edge in edges for inner in references(edge)]
+            stack.extend(reversed(follow))
+        return seen
+
+    def collected(self) -> tuple[State, list[Resource]]:
+        """Drop what no name reaches; second, the open resources that this lost."""
+        if not self.heap:
+            return self, []
+        seen = self.reach(self.names.values())
+        if len(seen) == len(self.heap):
+            return self, []
+        lost = [item for number, item in self.heap.items() if number not in seen and isinstance(item, Resource) and item.status == OPEN]
+        return State(self.names, {number: self.heap[number] for number in self.heap if number in seen}), lost
+
+    def canonical(self) -> State:
+        """The one representative of all states that differ in heap ids only; equal elements of a container become one."""
+        if not self.heap:
+            return self
+        merged = _merge_equal_elements(self)
+        seen = merged.reach(value for _, value in sorted(merged.names.items()))
+        ids = {old: new for new, old in enumerate(seen)}
+        if all(old == new for old, new in ids.items()) and list(merged.heap) == list(seen):
+            return merged
+        heap: Heap = {}
+        for old, new in ids.items():
+            item = merged.heap[old]
+            edges = item.edges()
+            changed = tuple(renamed(edge, ids) for edge in edges)
+            heap[new] = item if changed == edges else item.with_edges(changed)
+        return State({name: renamed(value, ids) for name, value in merged.names.items()}, heap)
+
+
+def _holders(state: State) -> Iterator[tuple[Hashable, Hashable, Value]]:
+    """(holder, slot, value) of everything that keeps values: the names, and the heap objects."""
+    for name, value in state.names.items():
+        if isinstance(value, Tup) and name[0] == "&":
+            for item in value.items:
+                yield name, None, item
+        else:
+            yield name, "name", value
+    for number, item in state.heap.items():
+        if isinstance(item, Items):
+            for key, value in item.items:
+                yield number, key, value
+        else:
+            for value in item.edges():
+                yield number, "field", value
+
+
+def _merge_equal_elements(state: State) -> State:
+    """Merge resources that are equal and held in the same way by the same containers, and by nobody else."""
+    candidates: dict[Hashable, list[int]] = {}
+    for number, item in state.heap.items():
+        if isinstance(item, Resource):
+            candidates.setdefault((replace(item, many=False)), []).append(number)
+    if all(len(group) == 1 for group in candidates.values()):
+        return state
+    holds: dict[int, set[Hashable]] = {number: set() for number in state.heap}
+    for holder, slot, value in _holders(state):
+        ids = references(value)
+        for number in ids:
+            if slot in ("name", "field") or len(ids) > 1:
+                holds[number].add((holder, slot, number))
+            else:
+                holds[number].add((holder, slot, renamed(value, {number: 0})))
+    instead: dict[int, int] = {}
+    for group in candidates.values():
+        first_by_holders: dict[Hashable, int] = {}
+        for number in group:
+            kept = first_by_holders.setdefault(frozenset(holds[number]), number)
+            if kept != number:
+                instead[number] = kept
+    return _with_merged(state, instead) if instead else state
+
+
+def _with_merged(state: State, instead: dict[int, int]) -> State:
+    ids = {number: instead.get(number, number) for number in state.heap}
+    names: Names = {}
+    for name, value in state.names.items():
+        new = renamed(value, ids)
+        names[name] = Tup(tuple(dict.fromkeys(new.items))) if isinstance(new, Tup) and name[0] == "&" else new
+    heap: Heap = {}
+    kept = set(instead.values())
+    for number, item in state.heap.items():
+        if number in instead:
+            continue
+        item = item.with_edges(tuple(renamed(edge, ids) for edge in item.edges()))
+        if isinstance(item, Items):
+            item = replace(item, items=tuple(dict.fromkeys(item.items)))
+        elif isinstance(item, Resource) and number in kept:
+            item = replace(item, many=True)
+        heap[number] = item
+    return State(names, heap)

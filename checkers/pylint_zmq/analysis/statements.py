@@ -1,0 +1,236 @@
+"""Statements: one function each, from a state before to the ways of leaving it.
+
+No control-flow graph: a statement takes a state to its outcomes, and `finally`, `with`, `else` and the loops put the
+outcomes of their parts together.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Hashable, Iterable, Iterator
+
+from astroid import nodes
+
+from pylint_zmq.analysis import calls, conditions, expressions, handlers, loops, managers, patterns, targets, widening
+from pylint_zmq.analysis.frame import Frame
+from pylint_zmq.analysis.outcome import BREAK, CONTINUE, FALL, RAISE, RETURN, RETURNED, Outcome
+from pylint_zmq.analysis.raising import ANY, ASSERTION
+from pylint_zmq.analysis.state import State
+from pylint_zmq.analysis.values import UNKNOWN, Ref, Value
+
+
+def run_block(frame: Frame, body: list[nodes.NodeNG], states: Iterable[State]) -> list[Outcome]:
+    """Run statements one after the other over a set of states."""
+    left: dict[Hashable, Outcome] = {}
+    current = _distinct(frame, states)
+    for statement in body:
+        following: list[State] = []
+        for state in current:
+            for outcome in run(frame, statement, state):
+                if outcome.kind == FALL:
+                    following.append(outcome.state)
+                else:
+                    outcome = outcome.moved(outcome.state.canonical())
+                    left.setdefault(outcome.key(), outcome)
+        current = _distinct(frame, following)
+        if not current:
+            break
+    last = body[-1] if body else frame.scope
+    return [*left.values(), *(Outcome(FALL, state, last) for state in current)]
+
+
+def _distinct(frame: Frame, states: Iterable[State]) -> list[State]:
+    known: dict[Hashable, State] = {}
+    for state in states:
+        state = state.canonical()
+        known.setdefault(state.key(), state)
+    if len(known) > frame.engine.settings.max_states:
+        joined: dict[Hashable, State] = {}
+        for state in known.values():
+            state = widening.widened(frame, state)
+            joined.setdefault(state.key(), state)
+        known = joined
+    return list(known.values())
+
+
+def run(frame: Frame, statement: nodes.NodeNG, state: State) -> list[Outcome]:
+    """All ways of leaving one statement from one state."""
+    frame.engine.count_step(frame)
+    outcomes: list[Outcome] = []
+    raised = frame.captured_sink(lambda: outcomes.extend(_outcomes(frame, statement, state)))
+    return [*outcomes, *raised]
+
+
+def _falls(statement: nodes.NodeNG, states: Iterable[State]) -> Iterator[Outcome]:
+    for state in states:
+        yield Outcome(FALL, state, statement)
+
+
+def _outcomes(frame: Frame, statement: nodes.NodeNG, state: State) -> Iterator[Outcome]:
+    match statement:
+        case nodes.Expr():
+            yield from _falls(statement, expressions.dropped(frame, statement.value, state))
+        case nodes.Assign():
+            yield from _falls(statement, _assign(frame, statement, state))
+        case nodes.AnnAssign(value=value) if value is not None:
+            for after, result in expressions.evaluate(frame, value, state):
+                yield from _falls(statement, _stored(frame, statement, [statement.target], result, after))
+        case nodes.AugAssign():
+            yield from _falls(statement, _augmented(frame, statement, state))
+        case nodes.Return():
+            yield from _return(frame, statement, state)
+        case nodes.If():
+            for after, truth in conditions.branch(frame, statement.test, state):
+                after = frame.swept(after, statement.test, "drop")
+                yield from run_block(frame, statement.body if truth else statement.orelse, [after])
+        case nodes.While():
+            yield from _while(frame, statement, state)
+        case nodes.For():
+            yield from _for(frame, statement, state)
+        case nodes.Try() | nodes.TryStar():
+            yield from handlers.run_try(frame, statement, state)
+        case nodes.With():
+            yield from managers.run_with(frame, statement, state)
+        case nodes.Raise():
+            handlers.run_raise(frame, statement, state)
+        case nodes.Match():
+            yield from patterns.run_match(frame, statement, state)
+        case nodes.Break():
+            yield Outcome(BREAK, state, statement)
+        case nodes.Continue():
+            yield Outcome(CONTINUE, state, statement)
+        case nodes.Assert():
+            yield from _falls(statement, _assert(frame, statement, state))
+        case nodes.Delete():
+            yield from _falls(statement, _delete(frame, statement, state))
+        case nodes.FunctionDef():
+            yield from _falls(statement, _define(frame, statement, state))
+        case nodes.ClassDef():
+            yield from _class(frame, statement, state)
+        case nodes.Import() | nodes.ImportFrom():
+            frame.raises(state, statement, ANY)
+            bound = [alias or name.partition(".")[0] for name, alias in statement.names]
+            yield Outcome(FALL, frame.swept(state.without(*bound), statement, "rebind"), statement)
+        case _:
+            yield Outcome(FALL, state, statement)
+
+
+def _stored(frame: Frame, statement: nodes.NodeNG, goals: list[nodes.NodeNG], value: Value, state: State) -> Iterator[State]:
+    held, slot = state.hold(value)
+    states = [held]
+    for target in goals:
+        states = [after for before in states for after in targets.assign(frame, target, value, before)]
+    for after in states:
+        yield frame.swept(after.without(slot) if slot else after, statement, "rebind", _first_name(goals))
+
+
+def _first_name(goals: list[nodes.NodeNG]) -> str:
+    return next((str(goal.name) for goal in goals if isinstance(goal, nodes.AssignName)), "")
+
+
+def _assign(frame: Frame, statement: nodes.Assign, state: State) -> Iterator[State]:
+    for after, value in expressions.evaluate(frame, statement.value, state):
+        yield from _stored(frame, statement, statement.targets, value, after)
+
+
+def _augmented(frame: Frame, statement: nodes.AugAssign, state: State) -> Iterator[State]:
+    target = statement.target
+    if isinstance(target, nodes.AssignName):
+        current = state.names.get(target.name, UNKNOWN)
+        for after, value in expressions.evaluate(frame, statement.value, state):
+            box = after.items(current)
+            if box is not None and isinstance(current, Ref) and box.kind in ("list", "set", "dict"):
+                yield frame.swept(calls.extended(frame, current, value, after), statement, "rebind")
+            else:
+                yield frame.swept(targets.store(frame, target, UNKNOWN, after), statement, "rebind", target.name)
+        return
+    for after, value in expressions.evaluate(frame, statement.value, state):
+        after = frame.escaped(after, value)
+        if isinstance(target, nodes.Subscript):
+            held = after
+            for last, (owner, _) in expressions.evaluate_all(frame, [target.value, target.slice], held):
+                box = last.items(owner)
+                if box is None or box.kind not in ("list", "set", "dict"):
+                    frame.raises(last, target, ANY)
+                yield last
+        else:
+            yield after
+
+
+def _return(frame: Frame, statement: nodes.Return, state: State) -> Iterator[Outcome]:
+    for after, value in expressions.evaluate(frame, statement.value, state):
+        yield Outcome(RETURN, frame.swept(after.bind(RETURNED, value), statement, "drop"), statement)
+
+
+def _turn(outcomes: list[Outcome], left: list[Outcome], broken: list[State]) -> list[State]:
+    """Sort the outcomes of a loop's body: what goes on, what leaves, what breaks."""
+    on: list[State] = []
+    for outcome in outcomes:
+        match outcome.kind:
+            case "falls through" | "continues":
+                on.append(outcome.state)
+            case "breaks":
+                broken.append(outcome.state)
+            case _:
+                left.append(outcome)
+    return on
+
+
+def _while(frame: Frame, statement: nodes.While, state: State) -> Iterator[Outcome]:
+    left: list[Outcome] = []
+    broken: list[State] = []
+    ended = list(loops.repeat(frame, statement.test, lambda inside: _turn(run_block(frame, statement.body, [inside]), left, broken), state))
+    yield from left
+    yield from run_block(frame, statement.orelse, ended)
+    yield from _falls(statement, broken)
+
+
+def _for(frame: Frame, statement: nodes.For, state: State) -> Iterator[Outcome]:
+    left: list[Outcome] = []
+    broken: list[State] = []
+    base = f"&{statement.iter.lineno}.{statement.iter.col_offset}"
+    held = (f"{base}.of", f"{base}.rest", f"{base}.more")
+
+    def body(inside: State) -> list[State]:
+        return _turn(run_block(frame, statement.body, [inside]), left, broken)
+
+    is_async = isinstance(statement, nodes.AsyncFor)
+    ended = list(loops.iterate(frame, statement, statement.iter, statement.target, body, state, is_async))
+    for outcome in left:
+        manner = "raise" if outcome.kind == RAISE else "return"
+        yield outcome.moved(frame.swept(outcome.state.without(*held), outcome.node, manner))
+    yield from run_block(frame, statement.orelse, ended)
+    yield from _falls(statement, (frame.swept(inside.without(*held), statement, "end of loop") for inside in broken))
+
+
+def _assert(frame: Frame, statement: nodes.Assert, state: State) -> Iterator[State]:
+    for after, truth in conditions.branch(frame, statement.test, state):
+        after = frame.swept(after, statement, "drop")
+        if truth:
+            yield after
+            continue
+        for last in expressions.dropped(frame, statement.fail, after):
+            frame.raises(last, statement, ASSERTION)
+
+
+def _delete(frame: Frame, statement: nodes.Delete, state: State) -> Iterator[State]:
+    states = [state]
+    for target in statement.targets:
+        states = [
+            frame.swept(after, statement, "delete", getattr(target, "name", "")) for before in states for after in targets.delete(frame, target, before)
+        ]
+    yield from states
+
+
+def _define(frame: Frame, statement: nodes.FunctionDef, state: State) -> Iterator[State]:
+    for after, value in expressions.routine(frame, statement, state):
+        if statement.decorators is not None:
+            # What a decorator makes of the function cannot be seen; it may keep it.
+            after = frame.escaped(after, value)
+            value = UNKNOWN
+        yield frame.swept(targets.store(frame, statement, value, after), statement, "rebind")
+
+
+def _class(frame: Frame, statement: nodes.ClassDef, state: State) -> Iterator[Outcome]:
+    """A class body keeps what it takes from the function, and its methods see it for as long as the class lives."""
+    captured = frame.names.scopes.by_node[statement].free_names() & frame.facts.locals
+    yield Outcome(FALL, frame.names_escaped(state.without(statement.name), captured), statement)

@@ -1,0 +1,279 @@
+"""Calls of visible functions: each is run once per shape of what it is given, and the result is kept.
+
+A summary is the set of outcomes of a function for one entry state: the part of the caller's heap that the arguments
+reach, in canonical form. What the caller holds during the call stands in the entry state under `^`, in a fixed order,
+so that the objects of an outcome can be told apart from fresh ones; the rest of the caller's heap is not touched.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+
+from astroid import nodes
+
+from pylint_zmq.analysis import calls, expressions, statements
+from pylint_zmq.analysis.arguments import Arguments, bound_parameters
+from pylint_zmq.analysis.facts import closure_names
+from pylint_zmq.analysis.frame import Frame
+from pylint_zmq.analysis.heap import OPEN, Object, Resource, Site
+from pylint_zmq.analysis.ledger import Ledger, Loss
+from pylint_zmq.analysis.outcome import CALLER, ERRED, FALL, RAISE, RETURN, RETURNED, Outcome
+from pylint_zmq.analysis.state import State
+from pylint_zmq.analysis.symbols import Symbols
+from pylint_zmq.analysis.values import NONE, UNKNOWN, Partial, Ref, Routine, Sym, Tup, Value, renamed
+from pylint_zmq.names.definitions import Definition
+
+Result = Iterator[tuple[State, Value]]
+
+#: Calls nested deeper than this are not looked into.
+_DEEPEST = 12
+
+_PLAIN_DECORATORS = frozenset({"builtins.staticmethod", "builtins.classmethod", "typing.override", "abc.abstractmethod", "typing.final"})
+
+
+@dataclass(frozen=True)
+class Summary:
+    """The outcomes of a function for one entry state, and what happened to the sites of the caller on the way."""
+
+    outcomes: tuple[Outcome, ...]
+    ledger: Ledger
+
+
+def call_definition(frame: Frame, node: nodes.NodeNG, definition: Definition, arguments: Arguments, state: State) -> Result:
+    """Call a visible function, or all that may be meant by its name."""
+    for candidate in definition.candidates:
+        if not isinstance(candidate.node, nodes.FunctionDef):
+            yield from calls.unknown(frame, node, arguments, state)
+            continue
+        given = arguments
+        if candidate.owner_class is not None and _decorated(frame, candidate, "builtins.classmethod"):
+            given = replace(arguments, positional=(UNKNOWN, *arguments.positional))
+        yield from call_routine(frame, node, Routine(candidate.node), given, state)
+
+
+def call_method(frame: Frame, node: nodes.NodeNG, definition: Definition, owner: Value, arguments: Arguments, state: State) -> Result:
+    """Call a visible method on an object."""
+    for candidate in definition.candidates:
+        if not isinstance(candidate.node, nodes.FunctionDef):
+            yield from calls.unknown(frame, node, arguments, state, (owner,))
+            continue
+        given = arguments
+        if candidate.owner_class is not None and not _decorated(frame, candidate, "builtins.staticmethod"):
+            receiver = UNKNOWN if _decorated(frame, candidate, "builtins.classmethod") else owner
+            given = replace(arguments, positional=(receiver, *arguments.positional))
+        yield from call_routine(frame, node, Routine(candidate.node), given, state)
+
+
+def call_class(frame: Frame, node: nodes.NodeNG, definition: Definition, arguments: Arguments, state: State) -> Result:
+    """Make an instance of a visible class."""
+    yield from calls.unknown(frame, node, arguments, state)
+
+
+def _decorated(frame: Frame, definition: Definition, by: str) -> bool:
+    decorators = definition.node.decorators
+    return decorators is not None and any(definition.names.qualify(decorator) == by for decorator in decorators.nodes)
+
+
+def call_routine(frame: Frame, node: nodes.NodeNG, routine: Routine, arguments: Arguments, state: State) -> Result:
+    """Call a visible function or lambda; a coroutine function gives something to await, a generator is not looked into."""
+    function = routine.node
+    facts = frame.engine.facts(function)
+    if isinstance(function, nodes.AsyncFunctionDef) and not facts.is_generator:
+        yield state, Partial(routine, arguments.positional, arguments.keywords, awaited=True)
+    elif facts.is_generator:
+        yield frame.all_escaped(state, (*arguments.values(), routine)), UNKNOWN
+    else:
+        yield from run_routine(frame, node, routine, arguments, state)
+
+
+def run_routine(frame: Frame, node: nodes.NodeNG, routine: Routine, arguments: Arguments, state: State) -> Result:
+    """Run the body of a visible function for a caller."""
+    bound = bound_parameters(routine.node, routine.defaults, arguments)
+    if bound is None or not _can_be_run(frame, routine.node):
+        yield from calls.unknown(frame, node, arguments, state, (routine,))
+        return
+    call = _Call(frame, node, routine, bound, state)
+    summary = frame.engine.summary(routine.node, call.entry, call.shared)
+    if summary is None:
+        yield from calls.unknown(frame, node, arguments, state, (routine,))
+        return
+    call.note(summary.ledger)
+    for outcome in summary.outcomes:
+        after, value = call.returned(outcome)
+        after = calls.forget_attributes(after)
+        if outcome.kind == RAISE:
+            assert outcome.raised is not None
+            frame.raises(after, node, outcome.raised)
+        else:
+            yield after, value
+
+
+def _can_be_run(frame: Frame, function: nodes.FunctionDef | nodes.Lambda) -> bool:
+    if function in frame.engine.active or len(frame.engine.active) > _DEEPEST:
+        return False
+    if isinstance(function, nodes.FunctionDef) and function.decorators is not None:
+        names = frame.engine.names_of(function)
+        return all(names.qualify(decorator) in _PLAIN_DECORATORS for decorator in function.decorators.nodes)
+    return True
+
+
+def summarise(frame: Frame, entry: State) -> Summary:
+    """Run a function from an entry state; `frame` is a fresh frame of it."""
+    function = frame.scope
+    if isinstance(function, nodes.Lambda) and not isinstance(function, nodes.FunctionDef):
+        outcomes = _run_lambda(frame, function, entry)
+    else:
+        outcomes = statements.run_block(frame, function.body, [entry])
+    kept: dict[object, Outcome] = {}
+    for outcome in outcomes:
+        left = {name: value for name, value in outcome.state.names.items() if _outlives(frame, name, outcome.kind)}
+        if outcome.kind == FALL:
+            left[RETURNED] = NONE
+        manner = {RETURN: "return", RAISE: "raise"}.get(outcome.kind, "end")
+        state = frame.swept(State(left, outcome.state.heap), outcome.node, manner).canonical()
+        kind = RETURN if outcome.kind == FALL else outcome.kind
+        final = Outcome(kind, state, outcome.node, outcome.raised)
+        kept.setdefault(final.key(), final)
+    return Summary(tuple(kept.values()), frame.ledger)
+
+
+def _run_lambda(frame: Frame, function: nodes.Lambda, entry: State) -> list[Outcome]:
+    done: list[Outcome] = []
+
+    def work() -> None:
+        for after, value in expressions.evaluate(frame, function.body, entry):
+            done.append(Outcome(RETURN, after.bind(RETURNED, value), function.body))
+
+    raised = frame.captured_sink(work)
+    return [*done, *raised]
+
+
+def _outlives(frame: Frame, name: str, kind: str) -> bool:
+    if name == RETURNED:
+        return kind == RETURN
+    return name in (CALLER, ERRED) or name in frame.shared or (name[0] == "!" and name[1:] in frame.shared)
+
+
+class _Call:
+    """One call: the way from the caller's state to the entry state, and back from an outcome."""
+
+    def __init__(self, frame: Frame, node: nodes.NodeNG, routine: Routine, bound: dict[str, Value], state: State) -> None:
+        self.frame = frame
+        self.node = node
+        self.state = state
+        self.shared = _shared_names(frame, state, routine)
+        self.symbols = Symbols(bound)
+        names = {name: value for name, value in bound.items() if value != UNKNOWN and not _is_plain_symbol(value)}
+        for name in self.shared:
+            for key in (name, f"!{name}"):
+                if key in state.names:
+                    names[key] = state.names[key]
+        held = State({name: value for name, value in state.names.items() if name.lstrip("!") not in self.shared}, state.heap)
+        self._inside = _touched(state, list(names.values()))
+        callers = held.reach(held.names.values())
+        self._pinned = [number for number in sorted(self._inside) if number in callers]
+        names[CALLER] = Tup(tuple(Ref(number) for number in self._pinned))
+        self._sites: list[Site] = []
+        heap = {number: self._entered(state.heap[number]) for number in sorted(self._inside)}
+        entry = State({name: self.symbols.inwards(value) for name, value in names.items()}, heap)
+        self.entry = entry.canonical()
+
+    def _entered(self, item: Object) -> Object:
+        """The object as the callee sees it: its site is just a number, its outside contexts go by the callee's names."""
+        item = item.with_edges(tuple(self.symbols.inwards(edge) for edge in item.edges()))
+        if isinstance(item, Resource) and item.site is not None:
+            if item.site not in self._sites:
+                self._sites.append(item.site)
+            number = self._sites.index(item.site)
+            return replace(item, site=Site(item.site.node, -1 - number, 0, item.site.kind))
+        return item
+
+    def _own_site(self, site: Site) -> Site:
+        """A site of the callee's world in the caller's: its own again, or the call as the creation."""
+        if site.line < 0:
+            return self._sites[-1 - site.line]
+        part = f"{site.line}.{site.column}{site.part}"
+        return Site(self.node, self.node.lineno or 1, self.node.col_offset or 0, site.kind, part)
+
+    def returned(self, outcome: Outcome) -> tuple[State, Value]:
+        """The caller's state after an outcome, and the value that the call has."""
+        after = outcome.state
+        pinned = after.names[CALLER]
+        assert isinstance(pinned, Tup)
+        ids = {inner.to: outer for inner, outer in zip(pinned.items, self._pinned) if isinstance(inner, Ref)}
+        heap = {number: item for number, item in self.state.heap.items() if number not in self._inside}
+        fresh = max(self.state.heap, default=-1) + 1
+        for number in after.heap:
+            if number not in ids:
+                ids[number] = fresh
+                fresh += 1
+        names = dict(self.state.names)
+        for name in [*self.shared, *(f"!{name}" for name in self.shared)]:
+            names.pop(name, None)
+            if name in after.names:
+                names[name] = self.symbols.outwards(renamed(after.names[name], ids))
+        before = State(names, heap)
+        if ERRED in after.names:
+            before = self.frame.erred(before, self.node)
+        heap = dict(before.heap)
+        for number, item in after.heap.items():
+            heap[ids[number]] = self._left(item, ids)
+        value = self.symbols.outwards(renamed(after.names.get(RETURNED, UNKNOWN), ids)) if outcome.kind == RETURN else NONE
+        return State(before.names, heap), value
+
+    def _left(self, item: Object, ids: dict[int, int]) -> Object:
+        item = item.with_edges(tuple(self.symbols.outwards(renamed(edge, ids)) for edge in item.edges()))
+        if isinstance(item, Resource) and item.site is not None:
+            site = self._own_site(item.site)
+            if item.status == OPEN and item.site.line >= 0:
+                self.frame.ledger.record(site)
+            return replace(item, site=site, cause=item.cause)
+        return item
+
+    def note(self, ledger: Ledger) -> None:
+        """Take over what happened to the caller's resources inside the callee."""
+        for site, record in ledger.sites.items():
+            if site.line >= 0:
+                continue
+            mine = self._sites[-1 - site.line]
+            known = self.frame.ledger.record(mine)
+            known.released = known.released or record.released
+            known.handed = known.handed or record.handed
+            known.crossed = True
+            for loss in record.losses:
+                self.frame.ledger.add(Loss(mine, loss.erred, loss.step, loss.manner, loss.cause, loss.name))
+
+
+def _is_plain_symbol(value: Value) -> bool:
+    return isinstance(value, Sym) and not value.zmq and value.truth is None and not value.not_none
+
+
+def _touched(state: State, roots: list[Value]) -> dict[int, None]:
+    """What the callee can reach: the arguments and what they keep, and the sockets that a context given to it knows."""
+    inside = state.reach(roots)
+    contexts = [Ref(number) for number in inside if getattr(state.heap[number], "kind", "") == "context"]
+    known = [value for value in roots if isinstance(value, Sym)]
+    for number, item in state.heap.items():
+        if number not in inside and isinstance(item, Resource) and item.kind == "socket" and item.status == OPEN:
+            given = item.context in contexts or any(_leads_to(value, item.context) for value in known)
+            if given:
+                inside.update(state.reach([Ref(number)]))
+    return inside
+
+
+def _leads_to(given: Sym, context: Value) -> bool:
+    return isinstance(context, Sym) and (context.path == given.path or context.path.startswith(f"{given.path}."))
+
+
+def _shared_names(frame: Frame, state: State, routine: Routine) -> tuple[str, ...]:
+    """The names of the caller's frame that a nested function takes from it, and those that the functions in them take."""
+    local = frame.facts.locals | frozenset(frame.shared)
+    names: set[str] = set()
+    waiting = {name for name in closure_names(frame.scope, local, [routine])} if frame.scope is not routine.node else set()
+    while waiting:
+        names |= waiting
+        values = [state.names[name] for name in waiting if name in state.names]
+        waiting = closure_names(frame.scope, local, values) - names
+    return tuple(sorted(names))
+

@@ -1,0 +1,212 @@
+"""Abstract values: what a name can hold, as far as the lifetime of a socket depends on it.
+
+Values are immutable and hashable. What has an identity (a resource, a container, an instance) lives in the heap and is
+held here by `Ref`. A value that wraps others answers `parts()`, so that reachability needs no list of the classes.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from astroid import nodes
+
+from pylint_zmq.analysis.raising import Raised
+
+
+class Value:
+    """Base of all abstract values."""
+
+    __slots__ = ()
+
+    def parts(self) -> tuple[Value, ...]:
+        """The values that this one keeps alive."""
+        return ()
+
+    def with_parts(self, parts: tuple[Value, ...]) -> Value:
+        """The same value around other parts, in the order of `parts()`."""
+        return self
+
+
+@dataclass(frozen=True, slots=True)
+class Opaque(Value):
+    """Something unknown; `truth` and `not_none` are what tests have told about it."""
+
+    truth: bool | None = None
+    not_none: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Const(Value):
+    """A constant of the source: None, a bool, a number, a string."""
+
+    value: None | bool | int | float | str | bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Sym(Value):
+    """An object from outside, known only by the path it came by: a parameter, `self.ctx`, the result of an unseen call."""
+
+    path: str
+    #: "context", "socket" or "" where unknown.
+    zmq: str = ""
+    truth: bool | None = None
+    not_none: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Ref(Value):
+    """A reference into the heap."""
+
+    to: int
+
+
+@dataclass(frozen=True, slots=True)
+class Named(Value):
+    """A module, class or function by its canonical dotted name."""
+
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Routine(Value):
+    """A visible function or lambda; the defaults that were evaluated where it was defined are kept alive by it."""
+
+    node: nodes.FunctionDef | nodes.Lambda
+    defaults: tuple[Value, ...] = ()
+
+    def parts(self) -> tuple[Value, ...]:
+        return self.defaults
+
+    def with_parts(self, parts: tuple[Value, ...]) -> Value:
+        return replace(self, defaults=parts)
+
+
+@dataclass(frozen=True, slots=True)
+class Bound(Value):
+    """A bound method: `sock.close`, not yet called."""
+
+    owner: Value
+    attr: str
+
+    def parts(self) -> tuple[Value, ...]:
+        return (self.owner,)
+
+    def with_parts(self, parts: tuple[Value, ...]) -> Value:
+        return replace(self, owner=parts[0])
+
+
+@dataclass(frozen=True, slots=True)
+class Partial(Value):
+    """A call to be made later: functools.partial, a coroutine not yet awaited, a callback of an ExitStack."""
+
+    function: Value
+    args: tuple[Value, ...] = ()
+    keywords: tuple[tuple[str, Value], ...] = ()
+    #: A coroutine runs when it is awaited, a partial when it is called.
+    awaited: bool = False
+
+    def parts(self) -> tuple[Value, ...]:
+        return (self.function, *self.args, *(value for _, value in self.keywords))
+
+    def with_parts(self, parts: tuple[Value, ...]) -> Value:
+        split = 1 + len(self.args)
+        keywords = tuple((name, part) for (name, _), part in zip(self.keywords, parts[split:]))
+        return replace(self, function=parts[0], args=parts[1:split], keywords=keywords)
+
+
+@dataclass(frozen=True, slots=True)
+class Manager(Value):
+    """A context manager that is known: how it enters and leaves is told by `kind` (see managers.py)."""
+
+    kind: str
+    of: Value
+    #: Names of the exceptions that a `suppress` swallows; None stands for one that cannot be resolved.
+    exceptions: tuple[str | None, ...] = ()
+
+    def parts(self) -> tuple[Value, ...]:
+        return (self.of,)
+
+    def with_parts(self, parts: tuple[Value, ...]) -> Value:
+        return replace(self, of=parts[0])
+
+
+@dataclass(frozen=True, slots=True)
+class Tup(Value):
+    """A tuple: of the program, or of what a loop has still to go through, or of what a caller holds during a call."""
+
+    items: tuple[Value, ...]
+
+    def parts(self) -> tuple[Value, ...]:
+        return self.items
+
+    def with_parts(self, parts: tuple[Value, ...]) -> Value:
+        return Tup(parts)
+
+
+@dataclass(frozen=True, slots=True)
+class Exc(Value):
+    """An exception object."""
+
+    raised: Raised
+
+
+UNKNOWN = Opaque()
+TRUTHY = Opaque(True, True)
+FALSY = Opaque(False)
+NOT_NONE = Opaque(None, True)
+NONE = Const(None)
+TRUE = Const(True)
+FALSE = Const(False)
+
+
+def narrowed(value: Value, truth: bool) -> Value:
+    """The value after a truth test came out as `truth`; only unknown values have anything to learn."""
+    match value:
+        case Sym():
+            return replace(value, truth=True, not_none=True) if truth else FALSY
+        case Opaque():
+            return TRUTHY if truth else replace(value, truth=False)
+        case _:
+            return value
+
+
+def narrowed_none(value: Value, is_none: bool) -> Value:
+    """The value after `is None` came out as `is_none`."""
+    match value:
+        case Sym() | Opaque():
+            return NONE if is_none else replace(value, not_none=True)
+        case _:
+            return value
+
+
+def plain_truth(value: Value) -> bool | None:
+    """Truth of a value that needs no look into the heap; None where both are possible."""
+    match value:
+        case Const(value=constant):
+            return bool(constant)
+        case Opaque(truth=truth) | Sym(truth=truth):
+            return truth
+        case Ref():
+            return None
+        case _:
+            return True
+
+
+def references(value: Value) -> list[int]:
+    """Heap ids that the value keeps alive directly (not through the heap), in a fixed order."""
+    if isinstance(value, Ref):
+        return [value.to]
+    found: list[int] = []
+    for part in value.parts():
+        found.extend(references(part))
+    return found
+
+
+def renamed(value: Value, ids: dict[int, int]) -> Value:
+    """The value with its heap ids replaced by `ids`."""
+    if isinstance(value, Ref):
+        new = ids[value.to]
+        return value if new == value.to else Ref(new)
+    parts = value.parts()
+    if not parts:
+        return value
+    return value.with_parts(tuple(renamed(part, ids) for part in parts))

@@ -1,0 +1,30 @@
+"""The settings that change what the analysis finds, independent of Pylint."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Settings:
+    """Everything that a finding may depend on beside the code. Names are those of the options, without `zmq-`."""
+
+    #: Oldest pyzmq that the checked project supports, as (major, minor).
+    min_version: tuple[int, int] = (24, 0)
+    #: Most states kept per statement before they are joined.
+    max_states: int = 128
+    #: Report what lives as long as the process: "ignore" or "report".
+    process_lifetime: str = "ignore"
+    #: Report where the resource went into code that cannot be seen.
+    report_unseen: bool = False
+    #: Report on-error losses in test files too.
+    errors_in_tests: bool = False
+    #: Callables (dotted or bare names) that return a fresh socket / context.
+    socket_factories: frozenset[str] = frozenset()
+    context_factories: frozenset[str] = frozenset()
+    #: Callables that release what they are given as first argument.
+    closers: frozenset[str] = frozenset()
+    #: Callables that take over what they are given.
+    owners: frozenset[str] = frozenset()
+    #: Callables that never raise.
+    harmless_calls: frozenset[str] = frozenset()
