@@ -104,7 +104,7 @@ class Compound(Simple):
 
     # -- loops -------------------------------------------------------------------------------------------------------
     def body(self, bound: Bound, depth: int) -> list[str]:
-        with self.inside(looping=True, pinned=self.pinned | bound, grouping=False):
+        with self.inside(looping=True, pinned=self.pinned | bound):
             return self.block(bound, depth)[0]
 
     def otherwise(self, bound: Bound, depth: int) -> list[str]:
@@ -184,7 +184,8 @@ class Compound(Simple):
             if grouped and types in ("", "BaseException", "Exception"):
                 types = "ValueError"
             name = " as e" if types and self.chance(1, 4) else ""
-            with self.inside(handling=not grouped, grouping=grouped):
+            changes = {"grouping": True, "looping": False} if grouped else {}
+            with self.inside(handling=not grouped, **changes):
                 more, after = self.block(bound, depth)
             out += [f"except{'*' if grouped else ''} {types}{name}:".replace(" :", ":"), *more]
             afters.append(after)

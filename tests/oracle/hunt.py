@@ -68,7 +68,7 @@ def smallest(result: Result) -> str:
         except SyntaxError:
             return False
         if isinstance(outcome, str):
-            return "SyntaxError" not in outcome and f"crash {outcome.strip().splitlines()[-1]}".startswith(wanted[:20])
+            return wanted in kinds(["crash " + outcome.strip().splitlines()[-1]])
         return not outcome.truth.ill and any(d.what == wanted for d in outcome.disagreements)
 
     return shrink(result.text, shows)

@@ -188,7 +188,7 @@ class Simple:
             (1, "os._exit(1)"),
         ]
         forms = [(w, f) for w, f in forms if not (f == "return" and self.grouping)]
-        if self.looping and not self.grouping:
+        if self.looping:
             forms += [(4, "break"), (4, "continue")]
         if self.handling:
             forms += [(6, "raise")]
@@ -207,7 +207,10 @@ class Simple:
             return [f"xs = [{self.creation(bound)} for _ in {over}]"], bound | {"xs"}
         if self.chance(1, 4):
             return [f"xs = [{self.creation(bound)}, {self.creation(bound)}]"], bound | {"xs"}
-        if self.chance(1, 4):
+        if self.chance(1, 2):
+            if self.chance(1, 3):
+                self.tags.add("set")
+                return [f"d = {{{self.creation(bound)}}}", "for x in d:", "    x.close()"], bound
             self.tags.add("dict")
             lines = [f"d = {{'a': {self.creation(bound)}}}", f"d['b'] = {self.creation(bound)}"]
             closing = [
@@ -226,6 +229,9 @@ class Simple:
         lines = ["if flag:", f"    {name} = {self.creation(bound)}"]
         self.params.add("flag")
         between = self.one_of([[], ["work()"]])
+        if self.chance(1, 2):
+            lines = ["own = fetch() is None", "if own:", *lines[1:]]
+            return [*lines, *between, self.one_of(["if own:", "if own and cond():"]), f"    {name}.close()"], bound
         return [*lines, *between, "if flag:", f"    {name}.close()"], bound
 
     def small(self, bound: Bound) -> Made:
@@ -253,6 +259,9 @@ class Simple:
         form = self.weighted(
             [(8, "{}.close()"), (1, "{}.close(linger=0)"), (1, "{}.close(0)"), (1, "shut({})"), (1, "shut_surely({})")]
         )
+        if self.chance(1, 12):
+            self.tags.add("closed test")
+            return [f"if not {name}.closed:", f"    {name}.close()"], bound
         if form.startswith("shut"):
             self.tags.add("closer")
         return [form.format(name)], bound
@@ -325,7 +334,11 @@ class Simple:
         return self.one_of(forms), bound
 
     def forget(self, bound: Bound) -> Made:
-        return [f"{self.one_of(self.maybes(bound))} = None"], bound
+        name = self.one_of(self.maybes(bound))
+        if self.chance(1, 4):
+            self.tags.add("nonlocal")
+            return ["def g():", f"    nonlocal {name}", f"    {name} = None", self.one_of(["g()", "work()"])], bound
+        return [f"{name} = None"], bound
 
     def choose_expression(self, bound: Bound) -> Made:
         self.tags.add("conditional expression")

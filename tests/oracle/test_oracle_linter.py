@@ -15,7 +15,7 @@ from oracle.world import Limits
 
 #: Seeds of the programs tried in every test run, and how many make up one test.
 SEEDS, CHUNK = 2000, 50
-QUICK = Limits(runs=600)
+QUICK = Limits(runs=1000)
 REGRESSIONS = sorted((Path(__file__).parent / "regressions").glob("*.py"))
 
 
