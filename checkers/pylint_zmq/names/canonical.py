@@ -20,12 +20,14 @@ _STDLIB_ALIASES: dict[str, str] = {
     "concurrent.futures._base.TimeoutError": "concurrent.futures.TimeoutError",
 }
 
+#: The module that builtin names lie in.
+BUILTINS = "builtins"
 _BUILTINS: frozenset[str] = frozenset(dir(builtins))
 
 
 @lru_cache(maxsize=4096)
 def canonical(dotted: str) -> str:
-    """The canonical spelling of a dotted name; a name that is no alias comes back unchanged."""
+    """Return the canonical spelling of a dotted name; a name that is no alias comes back unchanged."""
     if dotted != classes.ZMQ and not dotted.startswith(classes.ZMQ + "."):
         return _STDLIB_ALIASES.get(dotted, dotted)
     if dotted in classes.MODULES:
@@ -40,7 +42,7 @@ def canonical(dotted: str) -> str:
 
 
 def _module_of(dotted: str) -> str:
-    """The longest module of zmq that the name lies in."""
+    """Return the longest module of zmq that the name lies in."""
     module = dotted
     while module not in classes.MODULES:
         module = module.rpartition(".")[0]
@@ -48,7 +50,7 @@ def _module_of(dotted: str) -> str:
 
 
 def _member(module: str, name: str) -> str:
-    """The canonical name of what `module` calls `name`."""
+    """Return the canonical name of what `module` calls `name`."""
     dotted = f"{module}.{name}"
     while dotted not in classes.KEPT_NAMES:
         if dotted in classes.ALIASES:
@@ -74,7 +76,7 @@ def _constant(dotted: str) -> str:
 
 
 def is_zmq(dotted: str | None) -> bool:
-    """The name lies in the zmq package."""
+    """Tell whether the name lies in the zmq package."""
     return dotted is not None and (dotted == classes.ZMQ or dotted.startswith(classes.ZMQ + "."))
 
 
@@ -87,7 +89,7 @@ def socket_type_of(dotted: str | None) -> str | None:
 
 
 def star_name(module: str, name: str) -> str | None:
-    """What `name` is after `from <module> import *`, for a module of zmq; None if the module does not export it."""
+    """Return what `name` is after `from <module> import *`, for a module of zmq; None if nothing."""
     if module in classes.STAR_MODULES:
         own = classes.STAR_NAMES | classes.STAR_ENUMS | constants.CONSTANTS
     else:

@@ -9,13 +9,14 @@ from astroid import nodes
 
 from pylint_zmq.model.classes import BASES
 from pylint_zmq.names import canonical
-from pylint_zmq.names.scopes import Binding, Kind
+from pylint_zmq.names.bindings import Binding, Kind
+from pylint_zmq.names.scopes import elements
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from pylint_zmq.names.bindings import Scope
     from pylint_zmq.names.resolution import ModuleNames
-    from pylint_zmq.names.scopes import Scope
 
 _TYPING = ("typing.", "typing_extensions.")
 _UNION = "Union"
@@ -27,20 +28,34 @@ _SELF = "Self"
 _CLASS_OBJECTS = frozenset({"typing.Type", "builtins.type"})
 
 #: The old names of generics, and the abstract ones, by what they are for whoever takes an element out.
-_SEQUENCE = "builtins.list"
+SEQUENCE = "builtins.list"
 _MAPPING = "builtins.dict"
 _GENERICS: dict[str, str] = {
     **{
-        f"{module}.{name}": _SEQUENCE
+        f"{module}.{name}": SEQUENCE
         for module in ("typing", "collections.abc")
-        for name in (
-            "Iterable Iterator Sequence MutableSequence Collection Container Set MutableSet Generator AsyncIterator "
-            "AsyncIterable AsyncGenerator"
-        ).split()
+        for name in [
+            "Iterable",
+            "Iterator",
+            "Sequence",
+            "MutableSequence",
+            "Collection",
+            "Container",
+            "Set",
+            "MutableSet",
+            "Generator",
+            "AsyncIterator",
+            "AsyncIterable",
+            "AsyncGenerator",
+        ]
     },
-    **{f"{module}.{name}": _MAPPING for module in ("typing", "collections.abc") for name in ("Mapping", "MutableMapping")},
-    "typing.List": _SEQUENCE,
-    "typing.FrozenSet": _SEQUENCE,
+    **{
+        f"{module}.{name}": _MAPPING
+        for module in ("typing", "collections.abc")
+        for name in ("Mapping", "MutableMapping")
+    },
+    "typing.List": SEQUENCE,
+    "typing.FrozenSet": SEQUENCE,
     "typing.Deque": "collections.deque",
     "typing.Dict": _MAPPING,
     "typing.DefaultDict": "collections.defaultdict",
@@ -51,7 +66,7 @@ _GENERICS: dict[str, str] = {
 _TUPLE = "builtins.tuple"
 _MAPPINGS = frozenset({_MAPPING, "collections.defaultdict", "collections.OrderedDict"})
 _SEQUENCES = frozenset(
-    {_SEQUENCE, "builtins.set", "builtins.frozenset", "collections.deque", "asyncio.Queue", "queue.Queue"}
+    {SEQUENCE, "builtins.set", "builtins.frozenset", "collections.deque", "asyncio.Queue", "queue.Queue"}
 )
 
 
@@ -63,7 +78,7 @@ class Type:
     args: tuple[Type | None, ...] = ()
 
     def element(self, index: int | None = None) -> Type | None:
-        """What iterating gives; or, with an index, what the tuple holds there."""
+        """Return what iterating gives; or, with an index, what the tuple holds there."""
         if self.name == _TUPLE:
             if index is not None and -len(self.args) <= index < len(self.args):
                 return self.args[index]
@@ -71,21 +86,21 @@ class Type:
         return self.args[0] if self.args and self.name in _SEQUENCES | _MAPPINGS else None
 
     def item(self, index: int | None = None) -> Type | None:
-        """What a subscript read gives; `index` is its constant, if it is one."""
+        """Return what a subscript read gives; `index` is its constant, if it is one."""
         if self.name in _MAPPINGS:
             return self.args[1] if len(self.args) > 1 else None
         return self.element(index)
 
 
 def join(found: Iterable[Type | None]) -> Type | None:
-    """The type that all of them are; None if one is unknown or two contradict each other."""
+    """Return the type that all of them are; None if one is unknown or two contradict each other."""
     each = tuple(found)
     first = each[0] if each else None
     return first if all(other == first for other in each) else None
 
 
 def either(names: ModuleNames, found: Iterable[Type | None]) -> Type | None:
-    """The type that all the known ones are: the same class, or a base of both; unknown ones do not count."""
+    """Return the type that all the known ones are: the same class, or a base of both; unknown ones do not count."""
     result: Type | None = None
     for each in found:
         if each is None:
@@ -110,7 +125,7 @@ def _common(names: ModuleNames, one: Type, other: Type) -> Type | None:
 
 
 def read(names: ModuleNames, node: nodes.NodeNG, scope: Scope) -> Type | None:
-    """The type that an annotation, whose names are looked up in `scope`, gives; None if it says nothing certain."""
+    """Return the type that an annotation gives, its names looked up in `scope`; None if that is not certain."""
     match node:
         case nodes.Const(value=str(text)):
             parsed = _parsed(text)
@@ -118,7 +133,7 @@ def read(names: ModuleNames, node: nodes.NodeNG, scope: Scope) -> Type | None:
         case nodes.Name() | nodes.Attribute():
             return _plain(names, node, scope)
         case nodes.Subscript(value=generic, slice=argument):
-            arguments = list(argument.elts) if isinstance(argument, nodes.Tuple) else [argument]
+            arguments = elements(argument) if isinstance(argument, nodes.Tuple) else [argument]
             return _generic(names, generic, arguments, scope)
         case nodes.BinOp(op="|", left=left, right=right):
             return _union(names, [left, right], scope)
@@ -126,7 +141,7 @@ def read(names: ModuleNames, node: nodes.NodeNG, scope: Scope) -> Type | None:
 
 
 def _parsed(text: str) -> nodes.NodeNG | None:
-    """The expression in a string annotation."""
+    """Return the expression in a string annotation."""
     # The program is built on top of names; only the parser is needed from there, and only here.
     from pylint_zmq.program.trees import SourceError, parse_text
 
@@ -158,13 +173,15 @@ def _plain(names: ModuleNames, node: nodes.NodeNG, scope: Scope) -> Type | None:
 
 
 def _own_class(names: ModuleNames, scope: Scope | None) -> Type | None:
-    while scope is not None and not isinstance(scope.node, nodes.ClassDef):
+    while scope is not None:
+        if isinstance(scope.node, nodes.ClassDef):
+            return Type(names.qualname(scope.node))
         scope = scope.parent
-    return Type(names.qualname(scope.node)) if scope is not None else None
+    return None
 
 
 def _alias(names: ModuleNames, node: nodes.NodeNG, scope: Scope) -> Type | None:
-    """What a name stands for that was assigned a type expression: `Ctx = Optional[zmq.Context]`."""
+    """Return what a name stands for that was assigned a type expression: `Ctx = Optional[zmq.Context]`."""
     match node:
         case nodes.Name(name=name):
             found = scope.lookup(name)
@@ -188,9 +205,7 @@ def _alias_elsewhere(names: ModuleNames, name: str) -> Type | None:
     return None
 
 
-def _generic(
-    names: ModuleNames, generic: nodes.NodeNG, arguments: list[nodes.NodeNG], scope: Scope
-) -> Type | None:
+def _generic(names: ModuleNames, generic: nodes.NodeNG, arguments: list[nodes.NodeNG], scope: Scope) -> Type | None:
     qualified = names.qualify(generic, scope)
     if qualified is None or qualified in _CLASS_OBJECTS:
         return None
@@ -214,6 +229,6 @@ def _is_none(node: nodes.NodeNG) -> bool:
 
 
 def _union(names: ModuleNames, members: list[nodes.NodeNG], scope: Scope) -> Type | None:
-    """What the members other than None are; a member that is not known makes the whole unknown."""
+    """Return what the members other than None are; a member that is not known makes the whole unknown."""
     found = [read(names, member, scope) for member in members if not _is_none(member)]
     return None if None in found else either(names, found)

@@ -7,11 +7,12 @@ from typing import TYPE_CHECKING
 
 from astroid import nodes
 
-from pylint_zmq.names import canonical, declarations, definitions, scopes, socket_types
-from pylint_zmq.names.definitions import Definition
-from pylint_zmq.names.scopes import Binding, Kind, Scope
+from pylint_zmq.names import canonical, classes, declarations, definitions, scopes, socket_types
+from pylint_zmq.names.bindings import Binding, Kind, ModuleScopes, Scope
+from pylint_zmq.names.classes import VisibleClass
 
 if TYPE_CHECKING:
+    from pylint_zmq.names.definitions import Definition
     from pylint_zmq.names.hints import Type
     from pylint_zmq.program import Program
 
@@ -29,22 +30,21 @@ class ModuleNames:
         """`program` is where imported modules are looked for; None if the module stands alone."""
         self.module = module
         self.program = program
-        known = program.module_name(module.file) if program is not None and _is_on_disk(module) else None
+        known = program.module_name(module.file) if program is not None and module.file is not None else None
         #: Dotted name, which depends on where the file lies and not on who parsed it.
         self.modname = known or module.name or _UNNAMED
-        self._scopes: scopes.ModuleScopes | None = None
+        self._scopes: ModuleScopes | None = None
         self._names: dict[tuple[Scope, str], str | None] = {}
-        #: What has been worked out about expressions, kept by and for `declarations`.
-        self.types: dict[nodes.NodeNG, Type | None] = {}
-        #: What has been worked out about the classes of this module, kept by and for `definitions`.
-        self.lineages: dict[nodes.ClassDef, list[Definition]] = {}
-        self.base_names: dict[nodes.ClassDef, tuple[str, ...]] = {}
+        self._types: dict[nodes.NodeNG, Type | None] = {}
+        #: What has been worked out about the classes of this module, kept by and for `classes`.
+        self.lineages: dict[nodes.ClassDef, list[VisibleClass]] = {}
+        self.ancestors: dict[nodes.ClassDef, tuple[str, ...]] = {}
 
     def __repr__(self) -> str:
         return f"ModuleNames({self.modname!r})"
 
     @property
-    def scopes(self) -> scopes.ModuleScopes:
+    def scopes(self) -> ModuleScopes:
         """The scopes of the module."""
         if self._scopes is None:
             self._scopes = scopes.build(self.module)
@@ -62,7 +62,7 @@ class ModuleNames:
     # What a name denotes
 
     def qualify(self, expr: nodes.NodeNG, scope: Scope | None = None) -> str | None:
-        """The canonical dotted name that a chain of names and attributes denotes by imports and definitions.
+        """Return the canonical dotted name that a chain of names and attributes denotes by imports and definitions.
 
         `zmq.Context`, `zmq.PUSH`, `builtins.len`, `pkg.mod.Class.method`, `pkg.mod.func.<locals>.inner`. A local
         variable or parameter hides what has its name outside. None for a value, and for what is bound to several
@@ -75,11 +75,16 @@ class ModuleNames:
                 base = self.qualify(inner, scope)
                 if base is not None:
                     return self.member(base, attribute)
-                return definitions.class_constant(self, inner, attribute)
+                return self._constant_of_receiver(inner, attribute)
         return None
 
+    def _constant_of_receiver(self, receiver: nodes.NodeNG, attribute: str) -> str | None:
+        """Return what a class body names under `attribute`, for a `self.attribute` that no instance changes."""
+        cls = classes.receiver_class(self, receiver)
+        return classes.constant(VisibleClass(cls, self), attribute) if cls is not None else None
+
     def qualify_name(self, name: str, scope: Scope) -> str | None:
-        """The canonical dotted name that `name` denotes when it is read in `scope`."""
+        """Return the canonical dotted name that `name` denotes when it is read in `scope`."""
         key = (scope, name)
         if key not in self._names:
             # A name that is defined by itself (`zmq = zmq`) denotes nothing while it is being worked out.
@@ -88,7 +93,7 @@ class ModuleNames:
         return self._names[key]
 
     def member(self, base: str, attribute: str) -> str | None:
-        """What `attribute` of the thing with the canonical name `base` is called; a re-export is followed."""
+        """Return what `attribute` of the thing with the canonical name `base` is called; a re-export is followed."""
         dotted = f"{base}.{attribute}"
         if canonical.is_zmq(base):
             return canonical.canonical(dotted)
@@ -99,7 +104,7 @@ class ModuleNames:
         return canonical.canonical(dotted)
 
     def own_member(self, path: str) -> str | None:
-        """The canonical name of what this module calls `path` (`Class.method`)."""
+        """Return the canonical name of what this module calls `path` (`Class.method`)."""
         head, *tail = path.split(".")
         base = self.export(head)
         own = f"{self.modname}.{head}"
@@ -110,15 +115,14 @@ class ModuleNames:
                 base = self.member(base, attribute) if base is not None else None
             return base
         if len(tail) == 1:
-            cls = definitions.class_at(self, head)
-            if cls is not None:
-                constant = definitions.constant_of_class(self, cls, tail[0])
-                if constant is not None:
-                    return constant
+            cls = classes.class_at(self, head)
+            constant = classes.constant(cls, tail[0]) if cls is not None else None
+            if constant is not None:
+                return constant
         return ".".join([own, *tail])
 
     def export(self, name: str) -> str | None:
-        """The canonical name of what importers find under `name` in this module.
+        """Return the canonical name of what importers find under `name` in this module.
 
         A variable of the module is its own name (`pkg.mod.ctx`); None for a name that the module does not have.
         """
@@ -138,7 +142,7 @@ class ModuleNames:
         return self._common(name, bindings, scope)
 
     def _common(self, name: str, bindings: list[Binding], scope: Scope) -> str | None:
-        """What several bindings of one name agree on.
+        """Return what several bindings of one name agree on.
 
         Imports may differ, as in try / except ImportError or if / else: one from zmq counts first, then the first.
         What an except handler puts in place of a failed import (None, a stand-in) does not count.
@@ -163,7 +167,7 @@ class ModuleNames:
         return next((each for each in every if canonical.is_zmq(each)), every[0])
 
     def _denoted(self, name: str, binding: Binding, scope: Scope) -> str | None:
-        """The canonical name that one binding gives to `name`."""
+        """Return the canonical name that one binding gives to `name`."""
         match binding:
             case Binding(kind=Kind.IMPORT, node=nodes.Import() as node):
                 return self._imported(node, name)
@@ -185,7 +189,7 @@ class ModuleNames:
         return name
 
     def imported_module(self, node: nodes.ImportFrom) -> str:
-        """The absolute dotted name of the module that an import takes names from."""
+        """Return the absolute dotted name of the module that an import takes names from."""
         if not node.level:
             return str(node.modname)
         parts = self.modname.split(".")
@@ -202,7 +206,7 @@ class ModuleNames:
         return canonical.canonical(dotted)
 
     def _from_stars(self, name: str) -> str | None:
-        """What a star import brings in under `name`; the last one counts."""
+        """Return what a star import brings in under `name`; the last one counts."""
         for node in reversed(self.scopes.stars):
             module = self.imported_module(node)
             if canonical.is_zmq(module):
@@ -214,7 +218,7 @@ class ModuleNames:
         return None
 
     def qualname_prefix(self, scope: Scope) -> str:
-        """What stands before the name of a definition made in `scope`, its dot included."""
+        """Return what stands before the name of a definition made in `scope`, its dot included."""
         parts: list[str] = []
         inner: Scope | None = scope
         while inner is not None and inner.parent is not None:
@@ -227,35 +231,39 @@ class ModuleNames:
         return ".".join([self.modname, *reversed(parts), ""])
 
     def qualname(self, node: nodes.FunctionDef | nodes.ClassDef) -> str:
-        """The full dotted name of a function or class of this module."""
+        """Return the full dotted name of a function or class of this module."""
         return self.qualname_prefix(self.scopes.by_node[node].parent or self.scopes.module) + str(node.name)
 
     # What an expression is
 
     def socket_type(self, expr: nodes.NodeNG) -> str | None:
-        """The socket type that an expression is by the imports (`PUSH`), `ANY` if it may be several, else None."""
+        """Return the socket type that an expression is by the imports (`PUSH`); `ANY` for several, else None."""
         return socket_types.socket_type(self, expr)
 
     def declared(self, expr: nodes.NodeNG) -> str | None:
-        """The qualified class that an expression is declared, or assigned, to be an instance of; None if unknown."""
-        return declarations.declared(self, expr)
+        """Return the qualified class that an expression is declared, or assigned, to be an instance of."""
+        found = self.type_of(expr)
+        return found.name if found is not None else None
+
+    def type_of(self, expr: nodes.NodeNG) -> Type | None:
+        """Return the class that an expression is declared to be an instance of, with its type arguments."""
+        if expr not in self._types:
+            # What depends on itself is unknown while it is being worked out.
+            self._types[expr] = None
+            self._types[expr] = declarations.type_of(self, expr)
+        return self._types[expr]
 
     def definition(self, expr: nodes.NodeNG) -> Definition | None:
-        """The visible function or class that a callee expression denotes."""
+        """Return the visible function or class that a callee expression denotes."""
         return definitions.definition(self, expr)
 
     def bases(self, cls: nodes.ClassDef) -> tuple[str, ...]:
         """All qualified bases of a class of this module, nearest first; what cannot be seen as far as it is named."""
-        return definitions.bases(self, cls)
+        return classes.bases(VisibleClass(cls, self))
 
     def is_subclass(self, qualified: str, of: str) -> bool:
-        """The class `qualified` is `of` or derives from it."""
-        return definitions.is_subclass(self, qualified, of)
-
-
-def _is_on_disk(module: nodes.Module) -> bool:
-    """The tree says which file it is of; one that was parsed from text alone has a stand-in in angle brackets."""
-    return bool(module.file) and not module.file.startswith("<")
+        """Tell whether the class `qualified` is `of` or derives from it."""
+        return classes.is_subclass(self, qualified, of)
 
 
 def _is_nothing(binding: Binding) -> bool:
@@ -266,7 +274,7 @@ def _is_nothing(binding: Binding) -> bool:
 
 
 def _in_handler(node: nodes.NodeNG) -> bool:
-    """The node lies in an except clause of its own scope."""
+    """Tell whether the node lies in an except clause of its own scope."""
     inner: nodes.NodeNG | None = node.parent
     while inner is not None and not isinstance(inner, (nodes.FunctionDef, nodes.ClassDef, nodes.Lambda)):
         if isinstance(inner, nodes.ExceptHandler):

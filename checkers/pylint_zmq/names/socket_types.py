@@ -2,22 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from astroid import nodes
 
-from pylint_zmq.model import classes, constants
-from pylint_zmq.names import canonical, declarations, definitions
-from pylint_zmq.names.definitions import Definition
-from pylint_zmq.names.scopes import Binding, Kind, assigned_value, parameters
+from pylint_zmq.model import classes as model
+from pylint_zmq.model import constants
+from pylint_zmq.names import canonical, classes, declarations
+from pylint_zmq.names.bindings import Binding, Kind
+from pylint_zmq.names.classes import VisibleClass
+from pylint_zmq.names.scopes import assigned_value, elements, parameters
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from pylint_zmq.names.resolution import ModuleNames
 
 _ENUM = f"zmq.{constants.SOCKET_TYPE_ENUM}"
 #: What has the socket types as attributes.
-_HOLDERS = frozenset({_ENUM, *classes.STAR_MODULES})
+_HOLDERS = frozenset({_ENUM, *model.STAR_MODULES})
 _GETATTR = "builtins.getattr"
 _ENUM_VALUE = "value"
 _LOOKUPS = frozenset({"get", "pop"})
@@ -75,7 +78,7 @@ def _of_reference(names: ModuleNames, expr: nodes.Name | nodes.Attribute, depth:
     variable = _module_variable(names, names.qualify(expr))
     if variable is not None:
         other, name = variable
-        return _of_bindings(other, name, other.scopes.module.bindings[name], depth)
+        return _of_bindings(other, other.scopes.module.bindings[name], depth)
     return _of_field(names, expr, depth)
 
 
@@ -94,15 +97,15 @@ def _of_variable(names: ModuleNames, name: str, expr: nodes.NodeNG, depth: int) 
         variable = _module_variable(names, names.qualify_name(name, scope))
         if variable is not None and variable[0] is not names:
             other, original = variable
-            return _of_bindings(other, original, other.scopes.module.bindings[original], depth)
-    return _of_bindings(names, name, bindings, depth)
+            return _of_bindings(other, other.scopes.module.bindings[original], depth)
+    return _of_bindings(names, bindings, depth)
 
 
-def _of_bindings(names: ModuleNames, name: str, bindings: list[Binding], depth: int) -> Types:
-    return _NONE.union(*(_of_binding(names, name, binding, depth - 1) for binding in bindings))
+def _of_bindings(names: ModuleNames, bindings: list[Binding], depth: int) -> Types:
+    return _NONE.union(*(_of_binding(names, binding, depth - 1) for binding in bindings))
 
 
-def _of_binding(names: ModuleNames, name: str, binding: Binding, depth: int) -> Types:
+def _of_binding(names: ModuleNames, binding: Binding, depth: int) -> Types:
     match binding:
         case Binding(kind=Kind.VALUE, value=nodes.NodeNG() as value):
             return _types(names, value, depth)
@@ -121,6 +124,8 @@ def _of_parameter(names: ModuleNames, parameter: nodes.AssignName, depth: int) -
     """By the default, by the annotation, and by what callers in the same module pass."""
     if names.declared(parameter) == _ENUM:
         return _ANY
+    if not isinstance(parameter.parent, nodes.Arguments):
+        return _NONE
     function = parameter.parent.parent
     default = declarations.default_of(parameter.parent, parameter)
     found = _types(names, default, depth) if default is not None else _NONE
@@ -131,8 +136,8 @@ def _of_parameter(names: ModuleNames, parameter: nodes.AssignName, depth: int) -
 
 
 def _passed(names: ModuleNames, function: nodes.FunctionDef, parameter: nodes.AssignName) -> Iterator[nodes.NodeNG]:
-    """What calls in the same module pass for a parameter, going by the name of what they call."""
-    owner = definitions.method_class(names, function)
+    """Yield what calls in the same module pass for a parameter, going by the name of what they call."""
+    owner = classes.method_class(names, function)
     is_constructor = owner is not None and function.name == "__init__"
     called = owner.name if is_constructor and owner is not None else function.name
     order = list(parameters(function.args))
@@ -146,34 +151,32 @@ def _passed(names: ModuleNames, function: nodes.FunctionDef, parameter: nodes.As
 
 
 def _of_field(names: ModuleNames, expr: nodes.Attribute, depth: int) -> Types:
-    """What the attribute is anywhere in the class, its visible bases, and the subclasses that fill it in."""
-    own = definitions.receiver_class(names, expr.expr)
-    cls = Definition(own, names) if own is not None else definitions.class_named(names, names.declared(expr.expr))
+    """Return what the attribute is anywhere in the class, its visible bases, and the subclasses that fill it in."""
+    own = classes.receiver_class(names, expr.expr)
+    if own is not None:
+        cls: VisibleClass | None = VisibleClass(own, names)
+    else:
+        holder = expr.expr
+        cls = classes.class_named(names, names.qualify(holder)) or classes.class_named(names, names.declared(holder))
     if cls is None:
-        named = definitions.class_named(names, names.qualify(expr.expr))
-        if named is None:
-            return _NONE
-        cls = named
+        return _NONE
     found = _NONE
-    for each in [*definitions.lineage(cls), *definitions.subclasses(cls)]:
-        scope = each.names.scopes.by_node[each.node]
-        found |= _of_bindings(each.names, expr.attrname, scope.bindings.get(expr.attrname, []), depth)
-        for store in declarations.field_stores(each, expr.attrname):
-            value = assigned_value(store)
-            if value is not None:
-                found |= _types(each.names, value, depth - 1)
+    for each in [*classes.lineage(cls), *classes.subclasses(cls)]:
+        found |= _of_bindings(each.names, each.bindings(expr.attrname), depth)
+        values = [value for value in map(assigned_value, each.stores(expr.attrname)) if value is not None]
+        found |= _all(each.names, values, depth - 1)
     return found
 
 
 def _members(names: ModuleNames, container: nodes.NodeNG, depth: int) -> Types:
-    """The socket types that a container display holds, directly or through a name."""
+    """Return the socket types that a container display holds, directly or through a name."""
     if depth == 0:
         return _NONE
     match container:
-        case nodes.List(elts=elements) | nodes.Tuple(elts=elements) | nodes.Set(elts=elements):
-            return _all(names, elements, depth - 1)
+        case nodes.List() | nodes.Tuple() | nodes.Set():
+            return _all(names, elements(container), depth - 1)
         case nodes.Dict(items=items):
-            return _all(names, [value for _, value in items], depth - 1)
+            return _all(names, [value for _, value in items if isinstance(value, nodes.NodeNG)], depth - 1)
         case nodes.Call(func=nodes.Attribute(expr=inner, attrname="values")):
             return _members(names, inner, depth - 1)
     value = _single_value(names, container)
@@ -181,32 +184,32 @@ def _members(names: ModuleNames, container: nodes.NodeNG, depth: int) -> Types:
 
 
 def _column(names: ModuleNames, source: nodes.NodeNG, index: int, depth: int) -> Types:
-    """The socket types in one place of the tuples that are iterated: `for name, kind in (("a", zmq.PUB), ...)`."""
+    """Return the socket types in one place of iterated tuples: `for name, kind in (("a", zmq.PUB), ...)`."""
     value = _single_value(names, source)
     if value is not None:
         names, source = value
     match source:
         case nodes.Call(func=nodes.Attribute(expr=inner, attrname="items")) if index == 1:
             return _members(names, inner, depth - 1)
-        case nodes.List(elts=rows) | nodes.Tuple(elts=rows) | nodes.Set(elts=rows):
-            tuples = [row.elts for row in rows if isinstance(row, (nodes.Tuple, nodes.List))]
+        case nodes.List() | nodes.Tuple() | nodes.Set():
+            tuples = [elements(row) for row in elements(source) if isinstance(row, (nodes.Tuple, nodes.List))]
             return _all(names, [row[index] for row in tuples if index < len(row)], depth - 1)
     return _NONE
 
 
 def _single_value(names: ModuleNames, expr: nodes.NodeNG) -> tuple[ModuleNames, nodes.NodeNG] | None:
-    """The only value that a variable, or a field of the own class, is ever given."""
+    """Return the only value that a variable, or a field of the own class, is ever given."""
     match expr:
         case nodes.Name(name=name):
             found = names.scopes.scope_of(expr).lookup(name)
             bindings = found[1] if found is not None else []
             variable = _module_variable(names, names.qualify(expr))
         case nodes.Attribute(attrname=name):
-            own = definitions.receiver_class(names, expr.expr)
+            own = classes.receiver_class(names, expr.expr)
             bindings = names.scopes.by_node[own].bindings.get(name, []) if own is not None else []
             variable = _module_variable(names, names.qualify(expr))
             if own is not None and not bindings:
-                stores = [assigned_value(each) for each in declarations.field_stores(Definition(own, names), name)]
+                stores = [assigned_value(each) for each in VisibleClass(own, names).stores(name)]
                 return (names, stores[0]) if len(stores) == 1 and stores[0] is not None else None
         case _:
             return None

@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
-from pathlib import Path
+from typing import TYPE_CHECKING, ClassVar
 
-from astroid import nodes
-
-from pylint_zmq.names import canonical, definitions
-from pylint_zmq.names.definitions import Definition
+from pylint_zmq.names import canonical, classes
+from pylint_zmq.names.classes import VisibleClass
 from pylint_zmq.names.resolution import ModuleNames
 from pylint_zmq.program import roots, sources
 from pylint_zmq.program.trees import SourceError, parse_bytes
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+    from pathlib import Path
+
+    from astroid import nodes
 
 #: Below a root there may be one more folder that imports begin at.
 _INNER_ROOT = "src"
@@ -31,7 +34,7 @@ class Site:
 class Program:
     """The Python files under one source root. Nothing is imported or run; a broken file is one that is not there."""
 
-    _known: dict[Path, Program] = {}
+    _known: ClassVar[dict[Path, Program]] = {}
 
     def __init__(self, root: Path) -> None:
         """`root` is a resolved folder."""
@@ -42,11 +45,11 @@ class Program:
         self._files: dict[tuple[str, Path | None], Path | None] = {}
         self._modnames: dict[Path, str] = {}
         self._following: set[str] = set()
-        self._subclasses: dict[str, tuple[Definition, ...]] = {}
+        self._subclasses: dict[str, tuple[VisibleClass, ...]] = {}
 
     @classmethod
     def of(cls, path: str | os.PathLike[str], source_roots: Iterable[str | os.PathLike[str]] = ()) -> Program:
-        """The program that the file at `path` belongs to; one and the same for all files under one root."""
+        """Return the program that the file at `path` belongs to; one and the same for all files under one root."""
         root = roots.source_root(roots.real(path), [roots.real(each) for each in source_roots])
         if root not in cls._known:
             cls._known[root] = cls(root)
@@ -60,9 +63,9 @@ class Program:
     # Modules
 
     def module_name(self, path: str | os.PathLike[str]) -> str | None:
-        """The dotted name of a file; None for one outside the root."""
+        """Return the dotted name of a file; None for one outside the root, and for text that is of no file."""
         file = roots.real(path)
-        if not file.is_relative_to(self.root):
+        if os.fspath(path).startswith("<") or not file.is_relative_to(self.root):
             return None
         if file not in self._modnames:
             self._modnames[file] = roots.module_name(file, self.root)
@@ -86,7 +89,7 @@ class Program:
         return names
 
     def names(self, path: str | os.PathLike[str]) -> ModuleNames | None:
-        """The names of the file at `path`; None if it lies outside the root or cannot be parsed."""
+        """Return the names of the file at `path`; None if it lies outside the root or cannot be parsed."""
         file = roots.real(path)
         if file in self._overlays:
             return self._overlays[file]
@@ -104,14 +107,14 @@ class Program:
             return None
 
     def find(self, dotted: str, asking: ModuleNames | None = None) -> ModuleNames | None:
-        """The names of the module called `dotted`, as the module `asking` would import it."""
+        """Return the names of the module called `dotted`, as the module `asking` would import it."""
         if asking is not None and dotted == asking.modname:
             return asking
         file = self.file(dotted, asking)
         return self.names(file) if file is not None else None
 
     def file(self, dotted: str, asking: ModuleNames | None = None) -> Path | None:
-        """The file of the module called `dotted`, as the module `asking` would import it."""
+        """Return the file of the module called `dotted`, as the module `asking` would import it."""
         beside = self._script_folder(asking)
         key = (dotted, beside)
         if key not in self._files:
@@ -119,7 +122,7 @@ class Program:
         return self._files[key]
 
     def _script_folder(self, asking: ModuleNames | None) -> Path | None:
-        """The folder of a file that is in no package: run as a script, it imports what lies beside it."""
+        """Return the folder of a file that is in no package: run as a script, it imports what lies beside it."""
         path = asking.module.file if asking is not None else None
         if not path or not os.path.isabs(path):
             return None
@@ -142,7 +145,7 @@ class Program:
     # Names across modules
 
     def follow(self, dotted: str, asking: ModuleNames | None = None) -> str:
-        """The canonical name of `dotted`: through modules of the program that only pass it on, to where it is made.
+        """Return the canonical name of `dotted`: through modules that only pass it on, to where it is made.
 
         A name that leads out of the program, or round in a circle, stays as far as it could be followed.
         """
@@ -170,7 +173,7 @@ class Program:
         return (names.own_member(rest) if names is not None else None) or own
 
     def _split(self, dotted: str, asking: ModuleNames | None) -> tuple[Path | None, str]:
-        """The file of the longest module that `dotted` begins with, and the rest of the name."""
+        """Return the file of the longest module that `dotted` begins with, and the rest of the name."""
         module, rest = dotted, ""
         while module:
             file = self.file(module, asking)
@@ -181,7 +184,7 @@ class Program:
         return None, rest
 
     def star_name(self, dotted: str, name: str, asking: ModuleNames | None = None) -> str | None:
-        """What `from <dotted> import *` brings in under `name`; None if nothing, or if the module is not seen."""
+        """Return what `from <dotted> import *` brings in under `name`; None if nothing that can be seen."""
         key = f"{dotted}.*.{name}"
         names = self.find(dotted, asking)
         if names is None or name.startswith("_") or key in self._following:
@@ -192,22 +195,18 @@ class Program:
         finally:
             self._following.discard(key)
 
-    def locate(self, qualified: str, asking: ModuleNames | None = None) -> Definition | None:
-        """The function or class with a canonical name, if the program has it."""
+    def module_and_rest(self, qualified: str, asking: ModuleNames | None = None) -> tuple[ModuleNames, str] | None:
+        """Split a canonical name into the module of the program that has it and the name there."""
         module, rest = self._split(qualified, asking)
         if module is None or not rest:
             return None
-        modname = self.module_name(module)
-        names = asking if asking is not None and asking.modname == modname else self.names(module)
-        return definitions.located(names, rest) if names is not None else None
+        names = asking if asking is not None and asking.modname == self.module_name(module) else self.names(module)
+        return (names, rest) if names is not None else None
 
     def variable(self, qualified: str, asking: ModuleNames | None = None) -> tuple[ModuleNames, str] | None:
-        """The module, and the name in it, of a module-level name of the program."""
-        module, rest = self._split(qualified, asking)
-        if module is None or not rest or "." in rest:
-            return None
-        names = self.names(module)
-        return (names, rest) if names is not None and rest in names.scopes.module.bindings else None
+        """Return the module, and the name in it, of a module-level name of the program."""
+        found = self.module_and_rest(qualified, asking)
+        return found if found is not None and found[1] in found[0].scopes.module.bindings else None
 
     # The index
 
@@ -222,16 +221,16 @@ class Program:
         return tuple(path for path in self.files if sources.ZMQ in self._sources.read(path))
 
     def mentioning(self, word: str) -> tuple[Path, ...]:
-        """The files that contain `word`."""
+        """Return the files that contain `word`."""
         return tuple(path for path in self.files if sources.has_word(self._sources.read(path), word))
 
     def callers(self, name: str, *, everywhere: bool = False) -> Iterator[Site]:
-        """Calls of anything called `name`, in files that mention zmq, or everywhere in the program."""
+        """Yield calls of anything called `name`, in files that mention zmq, or everywhere in the program."""
         for names in self._searched(name, everywhere):
             yield from (Site(call, names) for call in names.scopes.calls.get(name, ()))
 
     def accesses(self, attribute: str, *, everywhere: bool = False) -> Iterator[Site]:
-        """Reads and stores of an attribute, whatever it is an attribute of, as `callers`."""
+        """Yield reads and stores of an attribute, whatever it is an attribute of, as `callers`."""
         for names in self._searched(attribute, everywhere):
             found = [*names.scopes.reads.get(attribute, ()), *names.scopes.stores.get(attribute, ())]
             yield from (Site(node, names) for node in sorted(found, key=_position))
@@ -243,19 +242,20 @@ class Program:
                 if names is not None:
                     yield names
 
-    def subclasses(self, qualified: str) -> tuple[Definition, ...]:
-        """The classes of the program that derive from a class, through any number of steps, by file and line."""
+    def subclasses(self, qualified: str, asking: ModuleNames | None = None) -> tuple[VisibleClass, ...]:
+        """Return the classes of the program that derive from a class, through any number of steps, by file and line."""
         if qualified not in self._subclasses:
             self._subclasses[qualified] = ()
-            self._subclasses[qualified] = tuple(self._find_subclasses(qualified))
+            self._subclasses[qualified] = tuple(self._find_subclasses(qualified, asking))
         return self._subclasses[qualified]
 
-    def _find_subclasses(self, qualified: str) -> Iterator[Definition]:
+    def _find_subclasses(self, qualified: str, asking: ModuleNames | None) -> Iterator[VisibleClass]:
         for path in self._files_deriving_from(qualified.rpartition(".")[2]):
             names = self.names(path)
-            for node in names.scopes.classes if names is not None else ():
-                if names is not None and qualified in names.bases(node):
-                    yield Definition(node, names)
+            if names is not None and asking is not None and names.modname == asking.modname:
+                names = asking
+            every = [VisibleClass(node, names) for node in names.scopes.classes] if names is not None else []
+            yield from (each for each in every if qualified in classes.bases(each))
 
     def _files_deriving_from(self, name: str) -> list[Path]:
         """Files with a class header that may, through other classes, derive from something called `name`."""
@@ -269,9 +269,9 @@ class Program:
                 continue
             seen.add(word)
             pending += other_names.get(word, ())
-            for path, classes in by_word.get(word, ()):
+            for path, deriving in by_word.get(word, ()):
                 found.add(path)
-                pending += classes
+                pending += deriving
         return sorted(found)
 
     @cached_property
@@ -281,8 +281,8 @@ class Program:
         other_names: dict[str, set[str]] = {}
         for path in self.files:
             data = self._sources.read(path)
-            for word, classes in sources.class_headers(data).items():
-                by_word.setdefault(word, []).append((path, classes))
+            for word, deriving in sources.class_headers(data).items():
+                by_word.setdefault(word, []).append((path, deriving))
             for old, new in sources.renamings(data):
                 other_names.setdefault(old, set()).add(new)
         return by_word, other_names

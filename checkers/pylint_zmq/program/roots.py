@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
 
 _SUFFIXES = (".py", ".pyi", ".pyw")
 _CODE_SUFFIXES = (".py", ".pyw")
@@ -15,7 +18,7 @@ MOST_FILES = 20_000
 
 
 def real(path: str | os.PathLike[str]) -> Path:
-    """The path with links resolved; the path itself made absolute where that cannot be done."""
+    """Return the path with links resolved; the path itself made absolute where that cannot be done."""
     try:
         return Path(path).resolve()
     except (OSError, RuntimeError):
@@ -23,7 +26,7 @@ def real(path: str | os.PathLike[str]) -> Path:
 
 
 def source_root(path: Path, configured: Iterable[Path] = ()) -> Path:
-    """The folder that the imports of the file at `path` (resolved) begin at.
+    """Return the folder that the imports of the file at `path` (resolved) begin at.
 
     The innermost configured root that holds the file; else the folder above its top-most package; else, for a file
     in no package, the git work tree that it lies in; else its own folder.
@@ -38,7 +41,7 @@ def source_root(path: Path, configured: Iterable[Path] = ()) -> Path:
 
 
 def above_package(path: Path) -> Path:
-    """The folder above the top-most package of a file; the file's own folder if it is in no package."""
+    """Return the folder above the top-most package of a file; the file's own folder if it is in no package."""
     folder = path.parent
     while (folder / "__init__.py").is_file() and folder.parent != folder:
         folder = folder.parent
@@ -46,7 +49,7 @@ def above_package(path: Path) -> Path:
 
 
 def module_name(path: Path, root: Path) -> str:
-    """The dotted name of a file: from above its top-most package, or from `root` if it is in no package."""
+    """Return the dotted name of a file: from above its top-most package, or from `root` if it is in no package."""
     top = above_package(path)
     if top == path.parent and path.is_relative_to(root):
         top = root
@@ -57,7 +60,7 @@ def module_name(path: Path, root: Path) -> str:
 
 
 def module_file(folder: Path, dotted: str) -> Path | None:
-    """The file of the module `dotted` under `folder`: a module, or the `__init__` of a package."""
+    """Return the file of the module `dotted` under `folder`: a module, or the `__init__` of a package."""
     base = folder.joinpath(*dotted.split("."))
     for suffix in _SUFFIXES[:1]:
         for candidate in (base / f"__init__{suffix}", base.with_name(base.name + suffix)):
@@ -80,5 +83,5 @@ def python_files(root: Path) -> Iterator[Path]:
 
 
 def _is_foreign(folder: str, name: str) -> bool:
-    """The folder is hidden, generated, or an environment with installed packages."""
+    """Tell whether the folder is hidden, generated, or an environment with installed packages."""
     return name.startswith(".") or name in _SKIPPED or os.path.exists(os.path.join(folder, name, "pyvenv.cfg"))

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import re
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 from pylint_zmq.program.trees import SourceError, read_source
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 #: What a file that has to do with zmq contains.
 ZMQ = b"zmq"
@@ -26,7 +29,7 @@ class Sources:
         self._size = 0
 
     def read(self, path: Path) -> bytes:
-        """The bytes of the file at `path`."""
+        """Return the bytes of the file at `path`."""
         kept = self._kept.get(path)
         if kept is not None:
             return kept
@@ -54,7 +57,7 @@ def has_word(data: bytes, word: str) -> bool:
 
 
 def defines(data: bytes, name: str) -> bool:
-    """A function or class `name` is defined at the left margin."""
+    """Tell whether a function or class `name` is defined at the left margin."""
     raw = name.encode()
     pattern = rb"^(?:async[ \t]+def|def|class)[ \t]+" + re.escape(raw) + rb"\b"
     return raw in data and re.search(pattern, data, re.MULTILINE) is not None
