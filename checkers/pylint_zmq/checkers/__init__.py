@@ -15,6 +15,9 @@ if TYPE_CHECKING:
 
 def register_checkers(linter: PyLinter) -> None:
     """Give `linter` one checker for each family that has rule pages, and the one that holds their options."""
+    if any(isinstance(checker, SectionChecker) for checker in linter.get_checkers()):
+        # Workers of Pylint 3.3 load plugins into a linter that has their checkers already; each would report twice.
+        return
     section = SectionChecker(linter)
     linter.register_checker(section)
     ordered = sorted(pages().values(), key=lambda page: page.checker)
