@@ -1,0 +1,108 @@
+"""Broken files of every kind: one line each, exit status 2, and all other files are still checked."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import pytest
+from cli.conftest import LEAK, Project, Zmqlint
+
+BROKEN = {
+    "syntax.py": (b"import zmq\ndef f(:\n", "syntax.py:2: syntax error: invalid syntax"),
+    "bytes.py": (b"import zmq\nx = '\xff'\n", "bytes.py:2: not utf-8: invalid start byte at byte 16"),
+    "cookie.py": (b"# coding: no-such\nimport zmq\n", "cookie.py: unknown encoding: no-such"),
+    "null.py": (b"import zmq\x00\n", "null.py: syntax error: source code string cannot contain null bytes"),
+    "deep.py": (b"import zmq\nx = " + b"-" * 30_000 + b"1\n", "deep.py: too large or nested too deeply to be parsed"),
+    "brackets.py": (b"import zmq\nx = " + b"(" * 500, "brackets.py:2: syntax error: too many nested parentheses"),
+}
+
+
+@pytest.mark.usefixtures("every_socket")
+def test_broken_files_cost_the_others_nothing(project: Project, zmqlint: Zmqlint) -> None:
+    for name, (content, _) in BROKEN.items():
+        project.write(f"tree/{name}", content)
+    project.write("tree/good.py")
+    project.write("tree/long.py", "import zmq\n" + "x = 1\n" * 50_000 + LEAK)
+    (project.root / "tree/loop.py").symlink_to("loop.py")
+    (project.root / "tree/round").symlink_to(".", target_is_directory=True)
+    os.mkfifo(project.root / "tree/pipe.py")
+    done = zmqlint("check", "tree", "--format", "concise")
+    assert done.status == 2
+    assert [line.partition(" W8701")[0] for line in done.out.splitlines()] == [
+        "tree/good.py:5:12:",
+        "tree/long.py:50006:12:",
+    ]
+    errors = [line.removeprefix("zmqlint: error: tree/") for line in done.err.splitlines()[:-1]]
+    expected = [message for _, message in BROKEN.values()]
+    expected += ["loop.py: Too many levels of symbolic links", "pipe.py: not a regular file"]
+    assert sorted(errors) == sorted(expected)
+
+
+def test_a_folder_that_vanishes_is_an_error(
+    project: Project, zmqlint: Zmqlint, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    project.write("tree/good.py")
+    gone = project.root / "tree" / "gone"
+    gone.mkdir()
+    scandir = os.scandir
+
+    def vanish(path: str) -> object:
+        if Path(path).name == "gone":
+            Path(path).rmdir()
+        return scandir(path)
+
+    monkeypatch.setattr("os.scandir", vanish)
+    done = zmqlint("check", "tree")
+    assert done.status == 2
+    assert done.out.startswith("tree/good.py:5:12:")
+    assert "zmqlint: error: tree/gone: No such file or directory\n" in done.err
+
+
+def test_a_file_that_vanishes_before_it_is_read_is_an_error(
+    project: Project, zmqlint: Zmqlint, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    project.write("good.py")
+    gone = project.write("gone.py")
+    monkeypatch.setattr("zmqlint.run.read_if_relevant", lambda path, _: Path("gone.py").unlink(missing_ok=True) or b"")
+    done = zmqlint("check", "gone.py", "good.py")
+    assert not gone.exists()
+    assert done.status == 2
+    assert done.out.startswith("good.py:5:12:")
+    assert "zmqlint: error: gone.py: No such file or directory\n" in done.err
+
+
+def test_a_failing_analysis_is_an_error_of_that_file(
+    project: Project, zmqlint: Zmqlint, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    import fake_analysis
+
+    def analyse(module: object, settings: object) -> object:
+        if getattr(module, "name", "") == "bad":
+            raise KeyError("lost")
+        return fake_analysis.every_socket(module, settings)  # type: ignore[arg-type]
+
+    fake_analysis.install(monkeypatch, analyse)  # type: ignore[arg-type]
+    project.write("bad.py")
+    project.write("good.py")
+    done = zmqlint("check", "--format", "concise")
+    assert done.status == 2
+    assert done.out.startswith("good.py:5:12: W8701")
+    assert done.err.splitlines()[0] == (
+        "zmqlint: error: bad.py: the analysis of zmqlint failed (KeyError: 'lost'); please report it"
+    )
+
+
+@pytest.mark.usefixtures("every_socket")
+def test_names_and_code_that_the_terminal_lacks_are_written_all_the_same(project: Project, zmqlint: Zmqlint) -> None:
+    name = os.fsdecode(b"caf\xe9.py")
+    project.write(name, LEAK.replace('b"x"', '"\x1b[31m"'))
+    for form in ("json", "sarif", "gitlab", "junit"):
+        assert zmqlint("check", "--format", form).status == 1
+
+
+@pytest.mark.usefixtures("every_socket")
+def test_carriage_returns_and_form_feeds_do_not_shift_lines(project: Project, zmqlint: Zmqlint) -> None:
+    project.write("feed.py", LEAK.replace("\n\n\n", "\n\x0c\n#\x0b\x1c\n", 1).replace("\n", "\r\n").encode())
+    done = zmqlint("check", "feed.py")
+    assert " 5 |     sock = zmq.Context.instance().socket(zmq.PUSH)\n" in done.out
