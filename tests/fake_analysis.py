@@ -8,6 +8,7 @@ from collections.abc import Callable
 
 import pytest
 from astroid import nodes
+
 from pylint_zmq.analysis.findings import HIGH, Finding, Step
 from pylint_zmq.settings import Settings
 

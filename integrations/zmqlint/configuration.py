@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING, Any
 from pylint_zmq.options import OPTIONS
 from zmqlint.errors import ConfigError, suggestion
 from zmqlint.globs import Glob
-from zmqlint.linter import Selection
-from zmqlint.pylintrc import JOBS, Setting, find_pylintrc, read_pylintrc
+from zmqlint.pylintrc import JOBS, find_pylintrc, read_pylintrc
+from zmqlint.selection import Selection, Setting, message_ids
 
 if sys.version_info >= (3, 11):
     import tomllib
@@ -75,8 +75,8 @@ def load(arguments: Namespace) -> Configuration:
     ]
     selection = Selection(
         tuple(setting for setting in settings if setting.name != JOBS) + tuple(given),
-        _listed(arguments.select),
-        _listed(arguments.ignore),
+        _ids(arguments.select, "--select"),
+        _ids(arguments.ignore, "--ignore"),
     )
     return Configuration(table, pylintrc, selection, arguments.jobs if arguments.jobs is not None else _jobs(jobs))
 
@@ -120,8 +120,9 @@ def globs(patterns: tuple[str, ...]) -> tuple[Glob, ...]:
     return tuple(Glob(pattern) for pattern in patterns)
 
 
-def _listed(values: list[str] | None) -> tuple[str, ...]:
-    return tuple(part.strip() for value in values or () for part in value.split(",") if part.strip())
+def _ids(values: list[str] | None, option: str) -> tuple[str, ...]:
+    names = [part.strip() for value in values or () for part in value.split(",") if part.strip()]
+    return tuple(number for name in names for number in message_ids(name, option))
 
 
 def _jobs(setting: Setting | None) -> int:

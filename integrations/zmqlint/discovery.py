@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import os
+import re
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING
 
-from pylint_zmq.program.trees import read_source
-from zmqlint.linter import Failure
+from pylint_zmq.reading import SourceError, read_source
+from zmqlint.result import Failure
 
 if TYPE_CHECKING:
-    import re
     from collections.abc import Iterable, Iterator, Sequence
 
     from zmqlint.globs import Glob
@@ -24,10 +24,13 @@ _VENV_MARK = "pyvenv.cfg"
 
 @dataclass(frozen=True)
 class Exclusions:
-    """What is left out. Pylint's three hold for every file; `globs` only for what was found in folders, or by force."""
+    """What is left out. The first three are Pylint's, with its defaults, and hold for every file.
 
-    names: tuple[str, ...] = ()
-    name_patterns: tuple[re.Pattern[str], ...] = ()
+    `globs` hold only for what is found in folders, or with `force` for every file, too.
+    """
+
+    names: tuple[str, ...] = ("CVS",)
+    name_patterns: tuple[re.Pattern[str], ...] = (re.compile(r"^\.#"),)
     path_patterns: tuple[re.Pattern[str], ...] = ()
     globs: tuple[Glob, ...] = ()
     #: The folder that `globs` are relative to.
@@ -105,10 +108,19 @@ def _is_source_folder(folder: str, name: str, exclusions: Exclusions) -> bool:
     )
 
 
-def read_if_relevant(path: str, words: Sequence[bytes]) -> bytes | None:
-    """Return the content of `path` if it mentions one of `words`, else None. Raises SourceError."""
-    source = read_source(path)
-    return source if any(word in source for word in words) else None
+def sift(files: Iterable[str], words: Sequence[bytes]) -> Discovery:
+    """Return those of `files` that mention one of `words`, and which could not be read."""
+    relevant = []
+    failures = []
+    for path in files:
+        try:
+            source = read_source(path)
+        except SourceError as error:
+            failures.append(Failure(path, error.reason, error.line))
+        else:
+            if any(word in source for word in words):
+                relevant.append(path)
+    return Discovery(tuple(relevant), tuple(failures))
 
 
 def telling_words(factories: Iterable[str]) -> tuple[bytes, ...]:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import contextlib
 import io
-from dataclasses import dataclass
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -22,42 +22,20 @@ from pylint_zmq.options import OptionError, settings_from
 from pylint_zmq.program.trees import SourceError, parse_bytes
 from pylint_zmq.reporters.reports import Report, join, linter_stories
 from pylint_zmq.rules import pages
-from zmqlint.errors import ConfigError, suggestion
+from zmqlint.errors import ConfigError
+from zmqlint.selection import USELESS, Selection
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from astroid import nodes
 
-    from zmqlint.pylintrc import Setting
+    from zmqlint.discovery import Exclusions
+    from zmqlint.selection import Setting
 
 _CATEGORIES = frozenset({"F", "E", "W", "R", "C", "I", "FATAL", "ERROR", "WARNING", "REFACTOR", "CONVENTION", "INFO"})
-_USELESS = "useless-suppression"
-_USELESS_ID = "I0021"
 #: Messages of Pylint's core by which we learn that a file could not be checked.
 _FAILURES = ("astroid-error", "syntax-error")
-
-
-@dataclass(frozen=True)
-class Selection:
-    """Which messages are made and by which settings. Plain data: workers build their linter from it."""
-
-    settings: tuple[Setting, ...] = ()
-    #: Symbols, ids, checkers' names or `all`; empty: what the settings enable.
-    select: tuple[str, ...] = ()
-    ignore: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True)
-class Failure:
-    """A file that could not be checked, in one line."""
-
-    path: str
-    reason: str
-    line: int = 0
-
-    def __str__(self) -> str:
-        return str(SourceError(self.path, self.reason, self.line))
 
 
 class CommandLinter(PyLinter):
@@ -89,7 +67,22 @@ class CommandLinter(PyLinter):
         if failures:
             raise SourceError(path, failures[0].msg.removeprefix(f"{failures[0].abspath}: "), 0)
         reports = join(collected, linter_stories(self))
-        return [report for report in reports if report.symbol != _USELESS or self._is_ours(report)]
+        return [report for report in reports if report.symbol != USELESS or self._is_ours(report)]
+
+    @property
+    def factories(self) -> frozenset[str]:
+        """The names of the project's own functions that return sockets and contexts."""
+        settings = settings_from(self.config)
+        return settings.socket_factories | settings.context_factories
+
+    def exclusions(self, chosen: Exclusions) -> Exclusions:
+        """Return what the `ignore` options of Pylint leave out, together with what is `chosen` elsewhere."""
+        return replace(
+            chosen,
+            names=tuple(self.config.ignore),
+            name_patterns=tuple(self.config.ignore_patterns),
+            path_patterns=tuple(self.config.ignore_paths),
+        )
 
     def get_ast(self, filepath: str, modname: str, data: str | None = None) -> nodes.Module | None:
         """Return the bare tree of the source at hand; Pylint calls this."""
@@ -122,17 +115,15 @@ def _configure(linter: CommandLinter, selection: Selection) -> None:
     if selection.select:
         for page in pages().values():
             linter.disable(page.id)
-        for name in selection.select:
-            for message in messages_named(name, "--select"):
-                linter.enable(message)
-    for name in selection.ignore:
-        for message in messages_named(name, "--ignore"):
-            linter.disable(message)
+    for message in selection.select:
+        linter.enable(message)
+    for message in selection.ignore:
+        linter.disable(message)
     # What is left of Pylint's own messages is about its comments and options, and may be meant for other checkers.
     for own in linter.messages:
         if own.symbol in _FAILURES:
             linter.enable(own.msgid)
-        elif own.symbol != _USELESS:
+        elif own.symbol != USELESS:
             linter.disable(own.msgid)
     try:
         settings_from(linter.config)
@@ -177,19 +168,4 @@ def _concerns_us(linter: CommandLinter, name: str) -> bool:
         messages = linter.msgs_store.get_message_definitions(name)
     except UnknownMessageError:
         return False
-    return any(message.symbol in pages() or message.symbol == _USELESS for message in messages)
-
-
-def messages_named(name: str, option: str) -> list[str]:
-    """Return the ids that `name` stands for: a symbol, an id, a checker's name or `all`. Raises ConfigError."""
-    if name in (_USELESS, _USELESS_ID):
-        return [_USELESS_ID]
-    found = [
-        page.id
-        for page in pages().values()
-        if name in ("all", page.symbol, page.id, page.checker) or any(name in old for old in page.old_names)
-    ]
-    if not found:
-        known = [word for page in pages().values() for word in (page.symbol, page.id, page.checker)]
-        raise ConfigError(f"{option}: no message is called {name!r}{suggestion(name, known)}")
-    return found
+    return any(message.symbol in pages() or message.symbol == USELESS for message in messages)

@@ -6,15 +6,14 @@ No init-hook is run, no plugin is loaded, and options and symbols that belong to
 from __future__ import annotations
 
 import configparser
-import contextlib
-import io
+import os
 import sys
-from typing import TYPE_CHECKING, Any, NamedTuple
-
-from pylint.config import find_default_config_files
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 from pylint_zmq.options import BY_NAME
 from zmqlint.errors import ConfigError
+from zmqlint.selection import Setting
 
 if sys.version_info >= (3, 11):
     import tomllib
@@ -23,7 +22,6 @@ else:
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from pathlib import Path
 
 #: Pylint's own options that decide which of our messages are made, and about which files.
 BORROWED = (
@@ -38,22 +36,63 @@ BORROWED = (
 )
 JOBS = "jobs"
 
-_SHARED_FILES = ("setup.cfg", "tox.ini")
-
-
-class Setting(NamedTuple):
-    """One option with its value as text, and where it was set."""
-
-    name: str
-    value: str
-    origin: str
+_RC_NAMES = ("pylintrc", "pylintrc.toml", ".pylintrc", ".pylintrc.toml")
+_INI_NAMES = ("setup.cfg", "tox.ini")
+_SHARED_NAMES = ("pyproject.toml", *_INI_NAMES)
 
 
 def find_pylintrc() -> Path | None:
-    """Return the configuration file that Pylint itself would read when started here."""
-    # Pylint prints what it cannot read on the way; if it matters to us, our own reader says so.
-    with contextlib.redirect_stdout(io.StringIO()):
-        return next(iter(find_default_config_files()), None)
+    """Return the configuration file that Pylint itself would read when started here.
+
+    Pylint has a function for this, but loading it takes longer than checking a file; a test compares the two.
+    """
+    return next(_candidates(), None)
+
+
+def _candidates() -> Iterator[Path]:
+    here = Path.cwd()
+    yield from (path for name in (*_RC_NAMES, *_SHARED_NAMES) if _speaks_of_pylint(path := here / name))
+    package = here
+    while (package / "__init__.py").is_file() and package != package.parent:
+        package = package.parent
+        yield from (path for name in _RC_NAMES if (path := package / name).is_file())
+    yield from (path for path in [_upward_pyproject(here)] if path and _speaks_of_pylint(path))
+    yield from (path for path in _personal() if path.is_file())
+
+
+def _upward_pyproject(folder: Path) -> Path | None:
+    for parent in (folder, *folder.parents):
+        if (parent / "pyproject.toml").is_file():
+            return parent / "pyproject.toml"
+        if (parent / ".git").is_dir() or (parent / ".hg").is_dir():
+            break
+    return None
+
+
+def _personal() -> Iterator[Path]:
+    if Path(os.environ.get("PYLINTRC", "")).exists() and "PYLINTRC" in os.environ:
+        yield Path(os.environ["PYLINTRC"])
+    elif (home := os.path.expanduser("~")) not in ("~", "/root"):
+        yield from (Path(home, ".pylintrc"), Path(home, ".config", "pylintrc"))
+    yield Path("/etc/pylintrc")
+
+
+def _speaks_of_pylint(path: Path) -> bool:
+    """Return whether `path` is a file that Pylint would use: its own, or a shared one with a section for it."""
+    if not path.is_file():
+        return False
+    if path.name in _RC_NAMES:
+        return True
+    # A file that cannot be read is taken for one that says something, so that the reader can complain.
+    try:
+        if path.suffix == ".toml":
+            with path.open("rb") as file:
+                return "pylint" in tomllib.load(file).get("tool", {})
+        parser = configparser.ConfigParser(interpolation=None)
+        parser.read(path, encoding="utf-8")
+    except (OSError, configparser.Error, tomllib.TOMLDecodeError, UnicodeDecodeError):
+        return path.suffix == ".toml"
+    return any(section == "pylint" or section.startswith("pylint.") for section in parser.sections())
 
 
 def read_pylintrc(path: Path) -> list[Setting]:
@@ -82,7 +121,7 @@ def _ini_pairs(path: Path) -> Iterator[tuple[str, str]]:
     with path.open(encoding="utf-8-sig") as file:
         parser.read_file(file)
     for section in parser.sections():
-        if path.name not in _SHARED_FILES or section.startswith("pylint"):
+        if path.name not in _INI_NAMES or section.startswith("pylint"):
             yield from parser[section].items()
 
 

@@ -5,91 +5,37 @@ from __future__ import annotations
 import os
 from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from pylint_zmq.options import settings_from
-from pylint_zmq.program.trees import SourceError, read_source
-from zmqlint.discovery import read_if_relevant, telling_words
-from zmqlint.linter import CommandLinter, Failure, Selection
+from pylint_zmq.reading import SourceError, read_source
+from zmqlint.linter import CommandLinter
+from zmqlint.result import Checked, Failure
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
 
-    from pylint_zmq.reporters.reports import Report
+    from zmqlint.selection import Selection
 
 #: A further process pays from about so many files that have to be analysed.
 _FILES_PER_JOB = 24
 
 
-@dataclass(frozen=True)
-class Checked:
-    """What came out of one file."""
-
-    path: str
-    reports: tuple[Report, ...] = ()
-    failure: Failure | None = None
-
-
-@dataclass
-class Result:
-    """What came out of all files, in the order of their names."""
-
-    checked: list[Checked] = field(default_factory=list)
-    #: How many files were looked at, with those that do not mention zmq.
-    files: int = 0
-
-    @property
-    def reports(self) -> list[Report]:
-        """All reports."""
-        return [report for one in self.checked for report in one.reports]
-
-    @property
-    def failures(self) -> list[Failure]:
-        """All failures."""
-        return [one.failure for one in self.checked if one.failure]
-
-
 def check_files(
     files: Sequence[str], linter: CommandLinter, jobs: int = 0, progress: Callable[[int], None] = lambda _: None
-) -> Result:
+) -> list[Checked]:
     """Check `files` with `jobs` processes (0: as many as pay). `progress` is told how many files are done."""
-    result = Result(files=len(files))
-    relevant = []
-    for path, checked in _sift(files, words_of(linter)):
-        if checked:
-            result.checked.append(checked)
-        else:
-            relevant.append(path)
-    jobs = jobs or max(1, min(os.cpu_count() or 1, len(relevant) // _FILES_PER_JOB))
-    check_all = _in_turn(linter, relevant) if jobs == 1 else _side_by_side(linter.selection, relevant, jobs)
-    skipped = len(files) - len(relevant)
-    for number, checked in enumerate(check_all, start=1):
-        result.checked.append(checked)
-        progress(skipped + number)
-    result.checked.sort(key=lambda one: one.path)
-    return result
+    jobs = jobs or max(1, min(os.cpu_count() or 1, len(files) // _FILES_PER_JOB))
+    results = _in_turn(linter, files) if jobs == 1 else _side_by_side(linter.selection, files, jobs)
+    checked = []
+    for one in results:
+        checked.append(one)
+        progress(len(checked))
+    return checked
 
 
-def check_source(path: str, source: bytes, linter: CommandLinter) -> Result:
+def check_source(path: str, source: bytes, linter: CommandLinter) -> Checked:
     """Check `source` as the content of `path`."""
-    return Result([_check(linter, path, source)], 1)
-
-
-def words_of(linter: CommandLinter) -> tuple[bytes, ...]:
-    """Return the words one of which a file must mention to matter under the settings of `linter`."""
-    settings = settings_from(linter.config)
-    return telling_words(settings.socket_factories | settings.context_factories)
-
-
-def _sift(files: Iterable[str], words: Sequence[bytes]) -> Iterator[tuple[str, Checked | None]]:
-    """Yield each file that has to be analysed with None, and each that cannot be read with its failure."""
-    for path in files:
-        try:
-            if read_if_relevant(path, words) is not None:
-                yield path, None
-        except SourceError as error:
-            yield path, Checked(path, failure=Failure(path, error.reason, error.line))
+    return _check(linter, path, source)
 
 
 def _check(linter: CommandLinter, path: str, source: bytes | None = None) -> Checked:

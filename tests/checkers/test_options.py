@@ -5,9 +5,10 @@ from __future__ import annotations
 from argparse import Namespace
 from dataclasses import fields
 
-import pylint_zmq
 import pytest
 from pylint.lint import PyLinter
+
+import pylint_zmq
 from pylint_zmq.options import OPTIONS, OptionError, settings_from
 from pylint_zmq.settings import Settings
 
@@ -35,8 +36,10 @@ def test_the_defaults_of_the_options_are_those_of_the_settings(config: Namespace
         (
             "zmq_closers",
             ["shut", "pkg.end()"],
-            "zmq-closers = shut,pkg.end(): must be names such as make_socket or package.module.make_socket, "
-            "and 'pkg.end()' is none",
+            (
+                "zmq-closers = shut,pkg.end(): must be names such as make_socket or package.module.make_socket, "
+                "and 'pkg.end()' is none"
+            ),
         ),
     ],
 )

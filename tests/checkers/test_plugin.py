@@ -10,12 +10,13 @@ import sys
 from pathlib import Path
 from typing import Any
 
-import fake_analysis
-import pylint_zmq
 import pytest
 from astroid import nodes
 from pylint.lint import PyLinter, Run
 from pylint.reporters import CollectingReporter
+
+import fake_analysis
+import pylint_zmq
 from pylint_zmq.analysis.findings import CONTROL_FLOW, HIGH, Finding
 from pylint_zmq.rules import pages
 from pylint_zmq.settings import Settings

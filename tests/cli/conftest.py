@@ -7,8 +7,9 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
-import fake_analysis
 import pytest
+
+import fake_analysis
 from zmqlint.cli import main
 
 LEAK = """\
@@ -62,9 +63,7 @@ Zmqlint = Callable[..., Done]
 
 
 @pytest.fixture
-def zmqlint(
-    project: Project, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
-) -> Zmqlint:
+def zmqlint(project: Project, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> Zmqlint:
     def run(*arguments: str, stdin: bytes = b"") -> Done:
         monkeypatch.setattr("sys.stdin", io.TextIOWrapper(io.BytesIO(stdin)))
         capsys.readouterr()

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
+
 from cli.conftest import LEAK, Project, Zmqlint
+from zmqlint import discovery
 
 BROKEN = {
     "syntax.py": (b"import zmq\ndef f(:\n", "syntax.py:2: syntax error: invalid syntax"),
@@ -64,7 +67,14 @@ def test_a_file_that_vanishes_before_it_is_read_is_an_error(
 ) -> None:
     project.write("good.py")
     gone = project.write("gone.py")
-    monkeypatch.setattr("zmqlint.run.read_if_relevant", lambda path, _: Path("gone.py").unlink(missing_ok=True) or b"")
+    sift = discovery.sift
+
+    def sift_and_remove(files: Sequence[str], words: Sequence[bytes]) -> discovery.Discovery:
+        relevant = sift(files, words)
+        gone.unlink()
+        return relevant
+
+    monkeypatch.setattr("zmqlint.commands.check.sift", sift_and_remove)
     done = zmqlint("check", "gone.py", "good.py")
     assert not gone.exists()
     assert done.status == 2

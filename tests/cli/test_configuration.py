@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import pytest
+from pylint.config import find_default_config_files
+
 from cli.conftest import LEAK, Project, Zmqlint
+from zmqlint.pylintrc import find_pylintrc
 
 #: As found in the wild: hooks, plugins, twenty symbols of others, options of removed checkers.
 FOREIGN = """\
@@ -93,7 +96,11 @@ def test_options_of_ours_are_read_from_any_section(project: Project, zmqlint: Zm
     ("name", "content", "message"),
     [
         ("pylintrc", "[MAIN]\nzmq-max-states=many\n", "pylintrc: zmq-max-states: invalid int value: 'many'"),
-        ("pylintrc", "[MAIN]\nzmq-min-version=x\n", "zmq-min-version = x: must be a version of pyzmq such as 24 or 25.1"),
+        (
+            "pylintrc",
+            "[MAIN]\nzmq-min-version=x\n",
+            "zmq-min-version = x: must be a version of pyzmq such as 24 or 25.1",
+        ),
         ("pylintrc", "[MAIN]\njobs=many\n", "pylintrc: jobs: must be a number, not 'many'"),
         ("pylintrc", "MAIN\n", "File contains no section headers."),
         ("pyproject.toml", "[tool.zmqlint\n", "pyproject.toml: Expected ']'"),
@@ -163,3 +170,43 @@ def test_format_and_output_can_be_configured_and_overruled(project: Project, zmq
     assert zmqlint("check").out.count("\n") == 1
     assert (project.root / "out.json").exists()
     assert "::warning" in zmqlint("check", "--format", "github").out
+
+
+FILES = {
+    "pylintrc": "[MAIN]\n",
+    ".pylintrc.toml": "[tool.pylint.main]\n",
+    "pyproject.toml": "[tool.pylint.main]\n",
+    "setup.cfg": "[pylint.main]\n",
+    "tox.ini": "[pylint]\n",
+}
+
+
+@pytest.mark.parametrize("there", [{name} for name in FILES] + [set(FILES), set()], ids=sorted)
+@pytest.mark.parametrize("below", [False, True])
+@pytest.mark.parametrize("package", [False, True])
+def test_the_configuration_file_is_the_one_that_pylint_finds(
+    project: Project, monkeypatch: pytest.MonkeyPatch, there: set[str], below: bool, package: bool
+) -> None:
+    for name in FILES:
+        project.write(name, FILES[name] if name in there else "[tool.other]\n" if "pylintrc" not in name else b"")
+        if name not in there and "pylintrc" in name:
+            (project.root / name).unlink()
+    project.write("pkg/sub/a.py")
+    if package:
+        project.write("pkg/__init__.py", "")
+        project.write("pkg/sub/__init__.py", "")
+    monkeypatch.chdir(project.root / "pkg/sub" if below else project.root)
+    assert find_pylintrc() == next(iter(find_default_config_files()), None)
+
+
+def test_the_personal_configuration_file_is_the_one_that_pylint_finds(
+    project: Project, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("HOME", str(project.root / "home"))
+    project.write("work/.git/HEAD", "")
+    monkeypatch.chdir(project.root / "work")
+    for name in ("home/.config/pylintrc", "home/.pylintrc"):
+        path = project.write(name, "")
+        assert find_pylintrc() == next(iter(find_default_config_files())) == path
+    monkeypatch.setenv("PYLINTRC", str(project.write("mine", "")))
+    assert find_pylintrc() == next(iter(find_default_config_files())) == project.root / "mine"

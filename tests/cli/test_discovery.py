@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+
 from cli.conftest import Project
 from zmqlint.discovery import Exclusions, discover
 
@@ -104,3 +105,12 @@ def test_a_run_ends_where_a_folder_cannot_be_listed(project: Project, monkeypatc
     monkeypatch.setattr("os.scandir", refuse)
     discovery = discover([str(Path("a"))], Exclusions())
     assert [str(failure) for failure in discovery.failures] == ["a: Permission denied"]
+
+
+def test_the_defaults_are_those_of_pylint() -> None:
+    from pylint.lint import PyLinter
+
+    config, chosen = PyLinter().config, Exclusions()
+    assert chosen.names == tuple(config.ignore)
+    assert chosen.name_patterns == tuple(config.ignore_patterns)
+    assert chosen.path_patterns == tuple(config.ignore_paths)

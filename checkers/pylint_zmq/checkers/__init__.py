@@ -5,8 +5,6 @@ from __future__ import annotations
 from itertools import groupby
 from typing import TYPE_CHECKING
 
-from pylint_zmq.checkers.family import FamilyChecker
-from pylint_zmq.checkers.section import SectionChecker
 from pylint_zmq.rules import pages
 
 if TYPE_CHECKING:
@@ -15,6 +13,10 @@ if TYPE_CHECKING:
 
 def register_checkers(linter: PyLinter) -> None:
     """Give `linter` one checker for each family that has rule pages, and the one that holds their options."""
+    # Only here, so that what is plain data in this package can be had without loading Pylint.
+    from pylint_zmq.checkers.family import FamilyChecker
+    from pylint_zmq.checkers.section import SectionChecker
+
     if any(isinstance(checker, SectionChecker) for checker in linter.get_checkers()):
         # Workers of Pylint 3.3 load plugins into a linter that has their checkers already; each would report twice.
         return

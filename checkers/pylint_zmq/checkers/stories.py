@@ -10,7 +10,7 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from pylint_zmq.program.trees import decode_source
+from pylint_zmq.reading import decode_source
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -7,68 +7,26 @@ the only place that knows it, and falls back to the public builder where it is m
 
 from __future__ import annotations
 
-import io
 import os
-import stat
 import warnings
 from pathlib import Path
-from tokenize import detect_encoding
 from typing import TYPE_CHECKING
 
 from astroid import builder as astroid_builder
 from astroid.exceptions import AstroidError
 from astroid.manager import AstroidManager
 
+from pylint_zmq.reading import SourceError, decode_source, one_line, read_source
+
 if TYPE_CHECKING:
     from astroid import nodes
+
+__all__ = ["SourceError", "parse_bytes", "parse_file", "parse_text", "read_source"]
 
 #: Which of the two it is, and which exception says so, differs between versions of Python.
 _TOO_MUCH = "too large or nested too deeply to be parsed"
 #: Whether this astroid has the step that builds the tree and nothing else.
 _HAS_PRIVATE_STEP = hasattr(astroid_builder.AstroidBuilder, "_data_build")
-
-
-class SourceError(Exception):
-    """A file that cannot be read, decoded or parsed. `reason` is one line; `line` counts from 1, 0 if there is none."""
-
-    def __init__(self, path: str, reason: str, line: int = 0) -> None:
-        super().__init__(path, reason, line)
-        self.path = path
-        self.reason = reason
-        self.line = line
-
-    def __str__(self) -> str:
-        place = f"{self.path}:{self.line}" if self.line else self.path
-        return f"{place}: {self.reason}"
-
-
-def read_source(path: str | os.PathLike[str]) -> bytes:
-    """Return the bytes of the file at `path`; raise SourceError if it is no regular file or cannot be read."""
-    try:
-        # Opening a pipe or a device could wait for ever.
-        if not stat.S_ISREG(Path(path).stat().st_mode):
-            reason = "is a directory" if Path(path).is_dir() else "not a regular file"
-            raise SourceError(os.fspath(path), reason)
-        return Path(path).read_bytes()
-    except (OSError, ValueError) as error:
-        reason = error.strerror if isinstance(error, OSError) and error.strerror else str(error)
-        raise SourceError(os.fspath(path), _one_line(reason)) from error
-    except MemoryError as error:
-        raise SourceError(os.fspath(path), "too large to be read") from error
-
-
-def decode_source(data: bytes, path: str = "") -> tuple[str, str]:
-    """Return the text of `data`, its lines ended by newlines, and the name of its encoding; raise SourceError."""
-    try:
-        encoding, _ = detect_encoding(io.BytesIO(data).readline)
-        text = data.decode(encoding)
-    except UnicodeDecodeError as error:
-        line = data.count(b"\n", 0, error.start) + 1
-        reason = f"not {error.encoding}: {error.reason} at byte {error.start}"
-        raise SourceError(path, _one_line(reason), line) from error
-    except (SyntaxError, LookupError, ValueError) as error:
-        raise SourceError(path, _one_line(str(error))) from error
-    return text.replace("\r\n", "\n").replace("\r", "\n"), encoding
 
 
 def parse_file(path: str | os.PathLike[str], modname: str = "") -> nodes.Module:
@@ -105,7 +63,7 @@ def _build(text: str, path: str, modname: str) -> nodes.Module:
         raise _source_error(getattr(error, "error", None) or error, path) from error
     except Exception as error:
         # Whatever else astroid stumbles over belongs to this one file, and must not end the run.
-        raise SourceError(path, f"astroid cannot build its tree: {_one_line(repr(error))}") from error
+        raise SourceError(path, f"astroid cannot build its tree: {one_line(repr(error))}") from error
 
 
 def _bare_tree(text: str, modname: str, path: str | None) -> nodes.Module:
@@ -121,11 +79,7 @@ def _bare_tree(text: str, modname: str, path: str | None) -> nodes.Module:
 
 def _source_error(error: BaseException, path: str) -> SourceError:
     if isinstance(error, SyntaxError):
-        return SourceError(path, f"syntax error: {_one_line(error.msg or 'cannot be parsed')}", error.lineno or 0)
+        return SourceError(path, f"syntax error: {one_line(error.msg or 'cannot be parsed')}", error.lineno or 0)
     if isinstance(error, MemoryError):
         return SourceError(path, _TOO_MUCH)
-    return SourceError(path, _one_line(str(error)) or "cannot be parsed")
-
-
-def _one_line(text: str) -> str:
-    return " ".join(text.split())
+    return SourceError(path, one_line(str(error)) or "cannot be parsed")

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from pylint_zmq.reporters.gitlab import GitLabReporter
-from pylint_zmq.reporters.sarif import SarifReporter
-
 if TYPE_CHECKING:
     from pylint.lint import PyLinter
 
 
 def register_reporters(linter: PyLinter) -> None:
     """Give `linter` the output formats `sarif` and `gitlab`."""
+    # Only here, so that what is plain data in this package can be had without loading Pylint.
+    from pylint_zmq.reporters.gitlab import GitLabReporter
+    from pylint_zmq.reporters.sarif import SarifReporter
+
     linter.register_reporter(SarifReporter)
     linter.register_reporter(GitLabReporter)

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from pylint_zmq.checkers.section import SectionChecker
 from pylint_zmq.checkers.stories import Place, Story, StoryStep, excerpt, fingerprint
-from pylint_zmq.program.trees import SourceError, decode_source, read_source
+from pylint_zmq.reading import SourceError, decode_source, read_source
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence

@@ -9,14 +9,15 @@ from functools import lru_cache
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING
 
-from pylint_zmq.program.trees import SourceError, decode_source, read_source
+from pylint_zmq.reading import SourceError, decode_source, read_source
 from zmqlint.configuration import Configuration, globs, load
-from zmqlint.discovery import Exclusions, discover
+from zmqlint.discovery import discover, sift
 from zmqlint.errors import FAILED, FOUND, ConfigError
-from zmqlint.linter import CommandLinter, messages_named
 from zmqlint.output import FOR_PEOPLE, View, renderer
 from zmqlint.output.paint import Paint, wants_colour
-from zmqlint.run import Result, check_files, check_source
+from zmqlint.result import Checked, Result
+from zmqlint.selection import message_ids
+from zmqlint.session import Session
 
 if TYPE_CHECKING:
     from argparse import Namespace
@@ -24,7 +25,6 @@ if TYPE_CHECKING:
 
     from pylint_zmq.reporters.reports import Report
     from zmqlint.globs import Glob
-    from zmqlint.linter import Failure
 
 STDIN = "-"
 
@@ -35,10 +35,10 @@ def run(arguments: Namespace) -> int:
     chosen = arguments.format or configuration.table.format
     outputs = _outputs((*configuration.table.output, *arguments.output))
     renderers = {name: renderer(name) for name in (chosen, *outputs.values())}
-    linter = CommandLinter(configuration.selection)
     source = sys.stdin.buffer.read() if STDIN in arguments.paths else None
-    result, failures = _checked(arguments, configuration, linter, source)
-    failures = [*failures, *result.failures]
+    session = Session(configuration)
+    result = _stdin_result(arguments, session, source) if source is not None else _result(arguments.paths, session)
+    failures = result.failures
     reports = _without_ignored(result.reports, configuration)
     view = View(
         reports=tuple(reports),
@@ -61,33 +61,24 @@ def run(arguments: Namespace) -> int:
     return FOUND if reports and not arguments.exit_zero else 0
 
 
-def _checked(
-    arguments: Namespace, configuration: Configuration, linter: CommandLinter, source: bytes | None
-) -> tuple[Result, Sequence[Failure]]:
-    exclusions = _exclusions(linter, configuration)
-    if source is not None:
-        if len(arguments.paths) > 1:
-            raise ConfigError(f"command line: {STDIN} cannot be checked together with other paths")
-        name = arguments.stdin_filename
-        if exclusions.ignores(name) or exclusions.excludes(name):
-            return Result(), ()
-        return check_source(name, source, linter), ()
-    found = discover(arguments.paths or ["."], exclusions)
+def _result(paths: Sequence[str], session: Session) -> Result:
+    paths = paths or ["."]
+    found = discover(paths, session.exclusions)
     if not found.files and not found.failures:
-        sys.stderr.write(f"zmqlint: warning: no Python file found in {', '.join(arguments.paths or ['.'])}\n")
-    return check_files(found.files, linter, configuration.jobs), found.failures
+        sys.stderr.write(f"zmqlint: warning: no Python file found in {', '.join(paths)}\n")
+    relevant = sift(found.files, session.words)
+    checked = [Checked(failure.path, failure=failure) for failure in (*found.failures, *relevant.failures)]
+    checked += session.check(relevant.files)
+    return Result(sorted(checked, key=lambda one: one.path), len(found.files))
 
 
-def _exclusions(linter: CommandLinter, configuration: Configuration) -> Exclusions:
-    table = configuration.table
-    return Exclusions(
-        names=tuple(linter.config.ignore),
-        name_patterns=tuple(linter.config.ignore_patterns),
-        path_patterns=tuple(linter.config.ignore_paths),
-        globs=globs(table.exclude),
-        root=str(table.root),
-        force=table.force_exclude,
-    )
+def _stdin_result(arguments: Namespace, session: Session, source: bytes) -> Result:
+    if len(arguments.paths) > 1:
+        raise ConfigError(f"command line: {STDIN} cannot be checked together with other paths")
+    name = arguments.stdin_filename
+    if session.exclusions.ignores(name) or session.exclusions.excludes(name):
+        return Result()
+    return Result([session.check_source(name, source)], 1)
 
 
 def _outputs(wanted: Sequence[str]) -> dict[Path, str]:
@@ -113,7 +104,7 @@ def _without_ignored(reports: Sequence[Report], configuration: Configuration) ->
     table = configuration.table
     origin = f"{table.path}: [tool.zmqlint] per-file-ignores"
     rules = [
-        (pattern, {number for name in names for number in messages_named(name, origin)})
+        (pattern, {number for name in names for number in message_ids(name, origin)})
         for pattern, names in zip(globs(tuple(table.per_file_ignores)), table.per_file_ignores.values(), strict=True)
     ]
     return [report for report in reports if not _ignored(report, rules, table.root)]

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from pylint_zmq.reporters.reports import Report
-    from zmqlint.linter import Failure
+    from zmqlint.result import Failure
 
 #: Each is a module of this package with a function `render(view) -> str`; loaded only when asked for.
 FORMATS = ("text", "concise", "json", "sarif", "github", "gitlab", "junit")

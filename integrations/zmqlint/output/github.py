@@ -8,8 +8,8 @@ from pylint_zmq.reporters.paths import shown
 
 if TYPE_CHECKING:
     from pylint_zmq.reporters.reports import Report
-    from zmqlint.linter import Failure
     from zmqlint.output import View
+    from zmqlint.result import Failure
 
 _LEVELS = {"F": "error", "E": "error", "W": "warning", "R": "notice", "C": "notice", "I": "notice"}
 
