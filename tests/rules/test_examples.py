@@ -8,6 +8,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 import pytest
+
 from pylint_zmq.rules import Block, RulePage, pages
 from rules.linting import Report, lint
 

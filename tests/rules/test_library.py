@@ -7,6 +7,7 @@ import subprocess
 import sys
 
 import pytest
+
 from pylint_zmq.rules import pages
 
 SECTIONS = ["What it finds", "Why it matters", "Bad", "Good", "Fix", "Options"]

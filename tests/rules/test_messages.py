@@ -6,6 +6,8 @@ import re
 
 import pytest
 from pylint.lint import PyLinter
+
+from pylint_zmq.options import BY_NAME
 from pylint_zmq.rules import pages
 
 
@@ -59,9 +61,7 @@ def test_help_for_a_message_is_the_text_of_its_page(
 
 
 @pytest.mark.parametrize("symbol", pages())
-def test_an_option_or_message_that_a_page_names_exists(symbol: str, linter: PyLinter) -> None:
-    known = {f"zmq-{name.removeprefix('zmq-')}" for name in vars(linter.config) if name.startswith("zmq")}
-    options = {name.replace("_", "-") for name in known}
-    names = options | pages().keys() | {page.checker for page in pages().values()}
+def test_an_option_or_message_that_a_page_names_exists(symbol: str) -> None:
+    names = BY_NAME.keys() | pages().keys() | {page.checker for page in pages().values()}
     named = set(re.findall(r"`(zmq-[a-z-]+)", pages()[symbol].body))
     assert named <= names

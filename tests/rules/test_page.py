@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+
 from pylint_zmq.rules import PageError, read_page
 
 FRONT = """---

@@ -29,18 +29,12 @@ def destroy_does_not_know(endpoint):
         ctx.destroy()
 
 
-def destroy_of_another(endpoint, other):
-    sock = zmq.Context.instance().socket(zmq.PUB)  # [zmq-unclosed-socket]
-    sock.bind(endpoint)
-    other.destroy()
-
-
-def monitor_is_a_socket(sock):
+def monitor_is_a_socket(sock: zmq.Socket):
     monitor = sock.get_monitor_socket()  # [zmq-unclosed-socket]
     return monitor.poll(100)
 
 
-def monitor_is_closed(sock):
+def monitor_is_closed(sock: zmq.Socket):
     monitor = sock.get_monitor_socket()
     try:
         sock.disable_monitor()

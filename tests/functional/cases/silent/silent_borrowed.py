@@ -10,7 +10,7 @@ def shadow_of_a_context(ctx):
     return shadow.closed
 
 
-def shadow_by_constructor(ctx):
+def shadow_by_constructor(ctx: zmq.Context):
     shadow = zmq.asyncio.Context(ctx)
     return shadow.closed
 
