@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import sys
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -12,6 +11,7 @@ from pylint_zmq.options import OPTIONS
 from zmqlint.errors import ConfigError, suggestion
 from zmqlint.globs import Glob
 from zmqlint.pylintrc import JOBS, find_pylintrc, read_pylintrc
+from zmqlint.schema import checked, load_schema
 from zmqlint.selection import Selection, Setting, message_ids
 
 if sys.version_info >= (3, 11):
@@ -21,7 +21,7 @@ else:
 
 if TYPE_CHECKING:
     from argparse import Namespace
-    from collections.abc import Callable, Mapping
+    from collections.abc import Mapping
 
 PYPROJECT = "pyproject.toml"
 COMMAND_LINE = "command line"
@@ -104,12 +104,13 @@ def read_table(path: Path | None) -> Table:
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise ConfigError(f"{path}: {' '.join(str(error).split())}") from error
     found = document.get("tool", {}).get("zmqlint", {})
+    known = load_schema("configuration")["properties"]
     values: dict[str, Any] = {}
     for key, value in found.items():
-        if key not in _KEYS:
-            raise ConfigError(f"{path}: [tool.zmqlint] has no key {key!r}{suggestion(key, _KEYS)}")
+        if key not in known:
+            raise ConfigError(f"{path}: [tool.zmqlint] has no key {key!r}{suggestion(key, known)}")
         try:
-            values[key.replace("-", "_")] = _KEYS[key](value)
+            values[key.replace("-", "_")] = checked(value, known[key])
         except ValueError as error:
             raise ConfigError(f"{path}: [tool.zmqlint] {key}: {error}") from error
     return Table(path.absolute(), **values)
@@ -132,41 +133,3 @@ def _jobs(setting: Setting | None) -> int:
         return max(0, int(setting.value))
     except ValueError:
         raise ConfigError(f"{setting.origin}: jobs: must be a number, not {setting.value!r}") from None
-
-
-def _text(value: object) -> str:
-    if not isinstance(value, str):
-        raise ValueError(f"must be a text, not {value!r}")
-    return value
-
-
-def _path(value: object) -> str:
-    return os.path.expandvars(os.path.expanduser(_text(value)))
-
-
-def _texts(value: object) -> tuple[str, ...]:
-    if not isinstance(value, list):
-        raise ValueError(f"must be a list of texts, not {value!r}")
-    return tuple(_text(item) for item in value)
-
-
-def _flag(value: object) -> bool:
-    if not isinstance(value, bool):
-        raise ValueError(f"must be true or false, not {value!r}")
-    return value
-
-
-def _table_of_texts(value: object) -> Mapping[str, tuple[str, ...]]:
-    if not isinstance(value, dict):
-        raise ValueError(f"must be a table of lists, not {value!r}")
-    return {_text(key): _texts(item) for key, item in value.items()}
-
-
-_KEYS: Mapping[str, Callable[[object], object]] = {
-    "per-file-ignores": _table_of_texts,
-    "exclude": _texts,
-    "force-exclude": _flag,
-    "format": _text,
-    "output": _texts,
-    "baseline": _path,
-}

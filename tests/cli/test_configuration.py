@@ -7,6 +7,7 @@ from pylint.config import find_default_config_files
 
 from cli.conftest import LEAK, Project, Zmqlint
 from zmqlint.pylintrc import find_pylintrc
+from zmqlint.schema import checked
 
 #: As found in the wild: hooks, plugins, twenty symbols of others, options of removed checkers.
 FOREIGN = """\
@@ -106,9 +107,9 @@ def test_options_of_ours_are_read_from_any_section(project: Project, zmqlint: Zm
         ("pyproject.toml", "[tool.zmqlint\n", "pyproject.toml: Expected ']'"),
         ("pyproject.toml", "[tool.zmqlint]\nexlude = []\n", "has no key 'exlude'; did you mean 'exclude'?"),
         ("pyproject.toml", "[tool.zmqlint]\nselect = []\n", "has no key 'select'"),
-        ("pyproject.toml", "[tool.zmqlint]\nexclude = 'a'\n", "exclude: must be a list of texts, not 'a'"),
+        ("pyproject.toml", "[tool.zmqlint]\nexclude = 'a'\n", "exclude: must be a list, not 'a'"),
         ("pyproject.toml", "[tool.zmqlint]\nforce-exclude = 1\n", "force-exclude: must be true or false, not 1"),
-        ("pyproject.toml", "[tool.zmqlint]\nformat = 'xml'\n", "no format is called 'xml'"),
+        ("pyproject.toml", "[tool.zmqlint]\nformat = 'xml'\n", "format: 'xml' is none of text, concise, json"),
         ("pyproject.toml", "[tool.zmqlint]\noutput = ['sarif']\n", "output: 'sarif' must be FORMAT:FILE"),
         (
             "pyproject.toml",
@@ -210,3 +211,17 @@ def test_the_personal_configuration_file_is_the_one_that_pylint_finds(
         assert find_pylintrc() == next(iter(find_default_config_files())) == path
     monkeypatch.setenv("PYLINTRC", str(project.write("mine", "")))
     assert find_pylintrc() == next(iter(find_default_config_files())) == project.root / "mine"
+
+
+def test_the_schema_says_what_holds_when_nothing_is_said() -> None:
+    from dataclasses import asdict
+
+    from zmqlint.configuration import Table
+    from zmqlint.output import FORMATS
+    from zmqlint.schema import load_schema
+
+    properties = load_schema("configuration")["properties"]
+    defaults = asdict(Table())
+    del defaults["path"]
+    assert {key.replace("-", "_"): checked(value["default"], value) for key, value in properties.items()} == defaults
+    assert properties["format"]["enum"] == list(FORMATS)

@@ -27,8 +27,8 @@ def _report(report: Report, view: View, paint: Paint) -> str:
     where = paint.place(f"{shown(place.path, view.root)}:{place.line}:{place.column + 1}:")
     kind = paint.severity(report.category, f"{report.id} {report.symbol}:")
     parts = [f"{where} {kind} {report.text}\n"]
-    for path, marks in _by_file(report):
-        if path != place.path:
+    for number, (path, marks) in enumerate(_by_file(report)):
+        if number or path != place.path:
             parts.append(f"   {paint.dim('in')} {paint.place(f'{shown(path, view.root)}:{marks[0].place.line}')}\n")
         parts.append(snippet(view.lines(path), marks, paint))
     if report.symbol in pages():
