@@ -250,6 +250,8 @@ KEPT_NAMES: frozenset[str] = frozenset(
         "zmq.green.device",
         # The compiled bases: no context manager, no warning, no `__del__`.
         "zmq.backend.Context",
+        "zmq.backend.Frame",
+        "zmq.backend.Message",
         "zmq.backend.Socket",
     }
 )

@@ -8,7 +8,6 @@ from enum import Enum
 from astroid import nodes
 
 COMPREHENSIONS = (nodes.ListComp, nodes.SetComp, nodes.DictComp, nodes.GeneratorExp)
-_SCOPES = (nodes.Module, nodes.ClassDef, nodes.FunctionDef, nodes.Lambda, *COMPREHENSIONS)
 
 
 class Kind(Enum):
@@ -90,7 +89,7 @@ class Scope:
                 scope = scope.module
             if (first or not scope.is_class) and name in scope.bindings:
                 return scope, scope.bindings[name]
-            first = first and scope.is_comprehension
+            first = False
             scope = scope.parent
         return None
 
@@ -131,7 +130,7 @@ class ModuleScopes:
         """Return the scope that the names in `node` are looked up in."""
         child, parent = node, node.parent
         while parent is not None:
-            if isinstance(parent, _SCOPES) and _runs_inside(parent, child, node):
+            if parent in self.by_node and _runs_inside(parent, child, node):
                 return self.by_node[parent]
             child, parent = parent, parent.parent
         return self.module
@@ -141,7 +140,7 @@ def _runs_inside(scope: nodes.NodeNG, child: nodes.NodeNG, node: nodes.NodeNG) -
     """`node`, which lies in the part `child` of `scope`, is evaluated in that scope and not in the one round it."""
     match scope:
         case nodes.ClassDef():
-            return child not in (scope.decorators, *scope.bases, *(scope.keywords or ()))
+            return child is not scope.decorators and child not in scope.bases and not isinstance(child, nodes.Keyword)
         case nodes.FunctionDef():
             if child is scope.args:
                 return node.parent is child and isinstance(node, nodes.AssignName)

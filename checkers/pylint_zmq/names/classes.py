@@ -132,6 +132,7 @@ def bases(cls: VisibleClass) -> tuple[str, ...]:
             for base in base_names(each):
                 found.setdefault(base)
                 found.update(dict.fromkeys(_library_bases(base)))
+        found.pop(cls.qualname, None)
         known = cls.names.ancestors[cls.node] = tuple(found)
     return known
 
@@ -161,7 +162,7 @@ def subclasses(cls: VisibleClass) -> tuple[VisibleClass, ...]:
     if names.program is not None:
         return names.program.subclasses(cls.qualname, names)
     every = (VisibleClass(node, names) for node in names.scopes.classes)
-    return tuple(each for each in every if cls.qualname in bases(each))
+    return tuple(each for each in every if cls.qualname in bases(each) and each != cls)
 
 
 # Constants of classes

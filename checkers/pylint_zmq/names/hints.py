@@ -190,7 +190,7 @@ def _alias(names: ModuleNames, node: nodes.NodeNG, scope: Scope) -> Type | None:
             bindings = []
     match bindings:
         case [Binding(kind=Kind.VALUE, value=nodes.Subscript() | nodes.BinOp() as value)]:
-            return read(names, value, scope.module)
+            return _aliased(names, value)
         case [Binding(kind=Kind.IMPORT)] if names.program is not None:
             variable = names.program.variable(names.qualify(node, scope) or "", names)
             if variable is not None:
@@ -201,8 +201,18 @@ def _alias(names: ModuleNames, node: nodes.NodeNG, scope: Scope) -> Type | None:
 def _alias_elsewhere(names: ModuleNames, name: str) -> Type | None:
     match names.scopes.module.bindings.get(name):
         case [Binding(kind=Kind.VALUE, value=nodes.Subscript() | nodes.BinOp() as value)]:
-            return read(names, value, names.scopes.module)
+            return _aliased(names, value)
     return None
+
+
+def _aliased(names: ModuleNames, value: nodes.NodeNG) -> Type | None:
+    """Read a type expression that has a name, which may come up in it again."""
+    return names.memory.answer((names, value), _read_aliased, None)
+
+
+def _read_aliased(question: tuple[ModuleNames, nodes.NodeNG]) -> Type | None:
+    names, value = question
+    return read(names, value, names.scopes.scope_of(value))
 
 
 def _generic(names: ModuleNames, generic: nodes.NodeNG, arguments: list[nodes.NodeNG], scope: Scope) -> Type | None:

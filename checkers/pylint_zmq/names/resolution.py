@@ -10,6 +10,7 @@ from astroid import nodes
 from pylint_zmq.names import canonical, classes, declarations, definitions, scopes, socket_types
 from pylint_zmq.names.bindings import Binding, Kind, ModuleScopes, Scope
 from pylint_zmq.names.classes import VisibleClass
+from pylint_zmq.names.memory import Memory
 
 if TYPE_CHECKING:
     from pylint_zmq.names.definitions import Definition
@@ -35,7 +36,7 @@ class ModuleNames:
         self.modname = known or module.name or _UNNAMED
         self._scopes: ModuleScopes | None = None
         self._names: dict[tuple[Scope, str], str | None] = {}
-        self._types: dict[nodes.NodeNG, Type | None] = {}
+        self._own_memory = Memory()
         #: What has been worked out about the classes of this module, kept by and for `classes`.
         self.lineages: dict[nodes.ClassDef, list[VisibleClass]] = {}
         self.ancestors: dict[nodes.ClassDef, tuple[str, ...]] = {}
@@ -49,6 +50,11 @@ class ModuleNames:
         if self._scopes is None:
             self._scopes = scopes.build(self.module)
         return self._scopes
+
+    @property
+    def memory(self) -> Memory:
+        """What has been worked out about expressions: one for all modules of a program, which may go in circles."""
+        return self.program.memory if self.program is not None else self._own_memory
 
     @cached_property
     def by_qualname(self) -> dict[str, list[definitions.Defined]]:
@@ -247,11 +253,7 @@ class ModuleNames:
 
     def type_of(self, expr: nodes.NodeNG) -> Type | None:
         """Return the class that an expression is declared to be an instance of, with its type arguments."""
-        if expr not in self._types:
-            # What depends on itself is unknown while it is being worked out.
-            self._types[expr] = None
-            self._types[expr] = declarations.type_of(self, expr)
-        return self._types[expr]
+        return self.memory.answer((self, expr), _type_of, None)
 
     def definition(self, expr: nodes.NodeNG) -> Definition | None:
         """Return the visible function or class that a callee expression denotes."""
@@ -264,6 +266,10 @@ class ModuleNames:
     def is_subclass(self, qualified: str, of: str) -> bool:
         """Tell whether the class `qualified` is `of` or derives from it."""
         return classes.is_subclass(self, qualified, of)
+
+
+def _type_of(question: tuple[ModuleNames, nodes.NodeNG]) -> Type | None:
+    return declarations.type_of(*question)
 
 
 def _is_nothing(binding: Binding) -> bool:

@@ -115,6 +115,9 @@ class _Collector:
 
     def deletion(self, node: nodes.DelName) -> None:
         self.scope.uses.add(node.name)
+        if node.name not in self.scope.globals | self.scope.nonlocals:
+            # To Python a deletion is a binding; here it makes the name local and gives it no value.
+            self.scope.bindings.setdefault(node.name, [])
 
     def assignment(self, node: nodes.AssignName) -> None:
         scope = self.scope.function if isinstance(node.parent, nodes.NamedExpr) else None

@@ -24,8 +24,6 @@ _HOLDERS = frozenset({_ENUM, *model.STAR_MODULES})
 _GETATTR = "builtins.getattr"
 _ENUM_VALUE = "value"
 _LOOKUPS = frozenset({"get", "pop"})
-#: How far a value is followed through variables, fields and calls.
-_DEPTH = 6
 
 #: The socket types that an expression may be.
 Types = frozenset[str]
@@ -38,48 +36,51 @@ def socket_type(names: ModuleNames, expr: nodes.NodeNG) -> str | None:
 
     A number is no socket type, and neither is what is never seen to be one.
     """
-    found = _types(names, expr, _DEPTH)
+    found = _types(names, expr)
     if not found:
         return None
     return next(iter(found)) if len(found) == 1 else constants.ANY_SOCKET_TYPE
 
 
-def _types(names: ModuleNames, expr: nodes.NodeNG, depth: int) -> Types:
-    if depth == 0:
-        return _NONE
+def _types(names: ModuleNames, expr: nodes.NodeNG) -> Types:
+    return names.memory.answer((names, expr), _work_out, _NONE)
+
+
+def _work_out(question: tuple[ModuleNames, nodes.NodeNG]) -> Types:
+    names, expr = question
     match expr:
         case nodes.Name() | nodes.Attribute():
-            return _of_reference(names, expr, depth)
+            return _of_reference(names, expr)
         case nodes.IfExp(body=first, orelse=second):
-            return _types(names, first, depth) | _types(names, second, depth)
+            return _types(names, first) | _types(names, second)
         case nodes.BoolOp(values=values):
-            return _all(names, values, depth)
+            return _all(names, values)
         case nodes.NamedExpr(value=value) | nodes.Starred(value=value):
-            return _types(names, value, depth)
+            return _types(names, value)
         case nodes.Subscript(value=container):
-            return _ANY if names.qualify(container) == _ENUM else _members(names, container, depth)
+            return _ANY if names.qualify(container) == _ENUM else _members(names, container)
         case nodes.Call():
-            return _of_call(names, expr, depth)
+            return _of_call(names, expr)
     return _NONE
 
 
-def _all(names: ModuleNames, values: list[nodes.NodeNG], depth: int) -> Types:
-    return _NONE.union(*(_types(names, value, depth) for value in values))
+def _all(names: ModuleNames, values: list[nodes.NodeNG]) -> Types:
+    return _NONE.union(*(_types(names, value) for value in values))
 
 
-def _of_reference(names: ModuleNames, expr: nodes.Name | nodes.Attribute, depth: int) -> Types:
+def _of_reference(names: ModuleNames, expr: nodes.Name | nodes.Attribute) -> Types:
     named = canonical.socket_type_of(names.qualify(expr))
     if named is not None:
         return frozenset({named})
     if isinstance(expr, nodes.Name):
-        return _of_variable(names, expr.name, expr, depth)
+        return _of_variable(names, expr.name, expr)
     if expr.attrname == _ENUM_VALUE:
-        return _types(names, expr.expr, depth)
+        return _types(names, expr.expr)
     variable = _module_variable(names, names.qualify(expr))
     if variable is not None:
         other, name = variable
-        return _of_bindings(other, other.scopes.module.bindings[name], depth)
-    return _of_field(names, expr, depth)
+        return _of_bindings(other, other.scopes.module.bindings[name])
+    return _of_field(names, expr)
 
 
 def _module_variable(names: ModuleNames, qualified: str | None) -> tuple[ModuleNames, str] | None:
@@ -88,7 +89,7 @@ def _module_variable(names: ModuleNames, qualified: str | None) -> tuple[ModuleN
     return names.program.variable(qualified, names)
 
 
-def _of_variable(names: ModuleNames, name: str, expr: nodes.NodeNG, depth: int) -> Types:
+def _of_variable(names: ModuleNames, name: str, expr: nodes.NodeNG) -> Types:
     found = names.scopes.scope_of(expr).lookup(name)
     if found is None:
         return _NONE
@@ -97,30 +98,30 @@ def _of_variable(names: ModuleNames, name: str, expr: nodes.NodeNG, depth: int) 
         variable = _module_variable(names, names.qualify_name(name, scope))
         if variable is not None and variable[0] is not names:
             other, original = variable
-            return _of_bindings(other, other.scopes.module.bindings[original], depth)
-    return _of_bindings(names, bindings, depth)
+            return _of_bindings(other, other.scopes.module.bindings[original])
+    return _of_bindings(names, bindings)
 
 
-def _of_bindings(names: ModuleNames, bindings: list[Binding], depth: int) -> Types:
-    return _NONE.union(*(_of_binding(names, binding, depth - 1) for binding in bindings))
+def _of_bindings(names: ModuleNames, bindings: list[Binding]) -> Types:
+    return _NONE.union(*(_of_binding(names, binding) for binding in bindings))
 
 
-def _of_binding(names: ModuleNames, binding: Binding, depth: int) -> Types:
+def _of_binding(names: ModuleNames, binding: Binding) -> Types:
     match binding:
         case Binding(kind=Kind.VALUE, value=nodes.NodeNG() as value):
-            return _types(names, value, depth)
+            return _types(names, value)
         case Binding(kind=Kind.PARAMETER, node=nodes.AssignName() as parameter):
-            return _of_parameter(names, parameter, depth)
+            return _of_parameter(names, parameter)
         case Binding(kind=Kind.OTHER, node=nodes.AssignName(parent=parent) as node):
             match parent:
                 case nodes.For(target=target, iter=source) | nodes.Comprehension(target=target, iter=source):
-                    return _members(names, source, depth) if target is node else _NONE
+                    return _members(names, source) if target is node else _NONE
                 case nodes.Tuple(parent=nodes.For(iter=source) | nodes.Comprehension(iter=source)) as target:
-                    return _column(names, source, target.elts.index(node), depth)
+                    return _column(names, source, target.elts.index(node))
     return _NONE
 
 
-def _of_parameter(names: ModuleNames, parameter: nodes.AssignName, depth: int) -> Types:
+def _of_parameter(names: ModuleNames, parameter: nodes.AssignName) -> Types:
     """By the default, by the annotation, and by what callers in the same module pass."""
     if names.declared(parameter) == _ENUM:
         return _ANY
@@ -128,10 +129,10 @@ def _of_parameter(names: ModuleNames, parameter: nodes.AssignName, depth: int) -
         return _NONE
     function = parameter.parent.parent
     default = declarations.default_of(parameter.parent, parameter)
-    found = _types(names, default, depth) if default is not None else _NONE
+    found = _types(names, default) if default is not None else _NONE
     if isinstance(function, nodes.FunctionDef):
         for argument in _passed(names, function, parameter):
-            found |= _types(names, argument, depth - 1)
+            found |= _types(names, argument)
     return found
 
 
@@ -150,7 +151,7 @@ def _passed(names: ModuleNames, function: nodes.FunctionDef, parameter: nodes.As
             yield call.args[position]
 
 
-def _of_field(names: ModuleNames, expr: nodes.Attribute, depth: int) -> Types:
+def _of_field(names: ModuleNames, expr: nodes.Attribute) -> Types:
     """Return what the attribute is anywhere in the class, its visible bases, and the subclasses that fill it in."""
     own = classes.receiver_class(names, expr.expr)
     if own is not None:
@@ -162,38 +163,41 @@ def _of_field(names: ModuleNames, expr: nodes.Attribute, depth: int) -> Types:
         return _NONE
     found = _NONE
     for each in [*classes.lineage(cls), *classes.subclasses(cls)]:
-        found |= _of_bindings(each.names, each.bindings(expr.attrname), depth)
+        found |= _of_bindings(each.names, each.bindings(expr.attrname))
         values = [value for value in map(assigned_value, each.stores(expr.attrname)) if value is not None]
-        found |= _all(each.names, values, depth - 1)
+        found |= _all(each.names, values)
     return found
 
 
-def _members(names: ModuleNames, container: nodes.NodeNG, depth: int) -> Types:
+def _members(names: ModuleNames, container: nodes.NodeNG) -> Types:
     """Return the socket types that a container display holds, directly or through a name."""
-    if depth == 0:
-        return _NONE
+    return names.memory.answer((names, container), _find_members, _NONE)
+
+
+def _find_members(question: tuple[ModuleNames, nodes.NodeNG]) -> Types:
+    names, container = question
     match container:
         case nodes.List() | nodes.Tuple() | nodes.Set():
-            return _all(names, elements(container), depth - 1)
+            return _all(names, elements(container))
         case nodes.Dict(items=items):
-            return _all(names, [value for _, value in items if isinstance(value, nodes.NodeNG)], depth - 1)
+            return _all(names, [value for _, value in items if isinstance(value, nodes.NodeNG)])
         case nodes.Call(func=nodes.Attribute(expr=inner, attrname="values")):
-            return _members(names, inner, depth - 1)
+            return _members(names, inner)
     value = _single_value(names, container)
-    return _members(value[0], value[1], depth - 1) if value is not None else _NONE
+    return _members(value[0], value[1]) if value is not None else _NONE
 
 
-def _column(names: ModuleNames, source: nodes.NodeNG, index: int, depth: int) -> Types:
+def _column(names: ModuleNames, source: nodes.NodeNG, index: int) -> Types:
     """Return the socket types in one place of iterated tuples: `for name, kind in (("a", zmq.PUB), ...)`."""
     value = _single_value(names, source)
     if value is not None:
         names, source = value
     match source:
         case nodes.Call(func=nodes.Attribute(expr=inner, attrname="items")) if index == 1:
-            return _members(names, inner, depth - 1)
+            return _members(names, inner)
         case nodes.List() | nodes.Tuple() | nodes.Set():
             tuples = [elements(row) for row in elements(source) if isinstance(row, (nodes.Tuple, nodes.List))]
-            return _all(names, [row[index] for row in tuples if index < len(row)], depth - 1)
+            return _all(names, [row[index] for row in tuples if index < len(row)])
     return _NONE
 
 
@@ -222,7 +226,7 @@ def _single_value(names: ModuleNames, expr: nodes.NodeNG) -> tuple[ModuleNames, 
     return None
 
 
-def _of_call(names: ModuleNames, call: nodes.Call, depth: int) -> Types:
+def _of_call(names: ModuleNames, call: nodes.Call) -> Types:
     qualified = names.qualify(call.func)
     if qualified == _ENUM:
         return _ANY
@@ -230,7 +234,7 @@ def _of_call(names: ModuleNames, call: nodes.Call, depth: int) -> Types:
         return _of_getattr(names, call)
     match call:
         case nodes.Call(func=nodes.Attribute(expr=container, attrname=method), args=[_, *rest]) if method in _LOOKUPS:
-            return _members(names, container, depth - 1) | _all(names, rest, depth - 1)
+            return _members(names, container) | _all(names, rest)
     return _NONE
 
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, ClassVar
 
 from pylint_zmq.names import canonical, classes
 from pylint_zmq.names.classes import VisibleClass
+from pylint_zmq.names.memory import Memory
 from pylint_zmq.names.resolution import ModuleNames
 from pylint_zmq.program import roots, sources
 from pylint_zmq.program.trees import SourceError, parse_bytes
@@ -41,10 +42,13 @@ class Program:
         self.root = root
         self._sources = sources.Sources()
         self._trees: dict[Path, ModuleNames | None] = {}
-        self._overlays: dict[Path, ModuleNames] = {}
+        #: Files whose text is not that on disk.
+        self._overlays: set[Path] = set()
         self._files: dict[tuple[str, Path | None], Path | None] = {}
         self._modnames: dict[Path, str] = {}
         self._following: set[str] = set()
+        #: What the names of all modules have worked out about expressions.
+        self.memory = Memory()
         self._subclasses: dict[str, tuple[VisibleClass, ...]] = {}
 
     @classmethod
@@ -71,28 +75,43 @@ class Program:
             self._modnames[file] = roots.module_name(file, self.root)
         return self._modnames[file]
 
-    def overlay(self, path: str | os.PathLike[str], module: nodes.Module | None) -> ModuleNames | None:
-        """Take `module` for the file at `path`, whatever is on disk; None goes back to the disk.
+    def overlay(self, path: str | os.PathLike[str], module: nodes.Module) -> ModuleNames:
+        """Use `module` for the file at `path`, and return its names.
 
-        Returns the names of the module.
+        Its text may be another than that on disk; a tree that does not tell its text is that of the file.
         """
         file = roots.real(path)
-        names = None
-        if module is None:
-            self._overlays.pop(file, None)
-            self._sources.replace(file, None)
-        else:
-            names = self._overlays[file] = ModuleNames(module, self)
-            data = module.file_bytes
-            self._sources.replace(file, data.encode() if isinstance(data, str) else data)
-        self._forget_index()
+        data = module.file_bytes.encode() if isinstance(module.file_bytes, str) else module.file_bytes
+        if data is not None and data != self._sources.read(file):
+            self._sources.replace(file, data)
+            self._overlays.add(file)
+            self._start_over()
+        self._subclasses.clear()
+        names = self._trees[file] = ModuleNames(module, self)
         return names
+
+    def forget(self, path: str | os.PathLike[str]) -> None:
+        """Read the file at `path` from disk again, as it may have changed, or is no longer overlaid."""
+        file = roots.real(path)
+        self._sources.replace(file, None)
+        self._overlays.discard(file)
+        self._trees.pop(file, None)
+        self._start_over()
+
+    def _start_over(self) -> None:
+        """Drop all that was concluded, for some text is another; other files keep their trees."""
+        for name in ("files", "zmq_files", "_headers"):
+            self.__dict__.pop(name, None)
+        self._files.clear()
+        self._subclasses.clear()
+        self.memory = Memory()
+        self._trees = {
+            file: ModuleNames(names.module, self) for file, names in self._trees.items() if names is not None
+        }
 
     def names(self, path: str | os.PathLike[str]) -> ModuleNames | None:
         """Return the names of the file at `path`; None if it lies outside the root or cannot be parsed."""
         file = roots.real(path)
-        if file in self._overlays:
-            return self._overlays[file]
         if file not in self._trees:
             self._trees[file] = self._parse(file)
         return self._trees[file]
@@ -136,6 +155,9 @@ class Program:
         if rest and head == self.root.name:
             # The root is itself a namespace package, which has no __init__.py to tell.
             places.append((self.root, rest))
+        overlaid = next((each for each in sorted(self._overlays) if self.module_name(each) == dotted), None)
+        if overlaid is not None:
+            return overlaid
         for folder, name in places:
             found = roots.module_file(folder, name)
             if found is not None and roots.real(found).is_relative_to(self.root):
@@ -163,7 +185,7 @@ class Program:
             return canonical.canonical(dotted)
         modname = self.module_name(module) or dotted
         if not rest:
-            return modname
+            return self._hiding(modname) or modname
         own = f"{modname}.{rest}"
         head = rest.partition(".")[0]
         data = self._sources.read(module)
@@ -171,6 +193,15 @@ class Program:
             return own
         names = asking if asking is not None and asking.modname == modname else self.names(module)
         return (names.own_member(rest) if names is not None else None) or own
+
+    def _hiding(self, modname: str) -> str | None:
+        """Return what a package has under the name of one of its modules: `from .connect import connect`."""
+        package, _, name = modname.rpartition(".")
+        init = self.file(package) if package else None
+        if init is None or not sources.has_word(self._sources.read(init), name):
+            return None
+        names = self.names(init)
+        return names.export(name) if names is not None and name in names.scopes.module.bindings else None
 
     def _split(self, dotted: str, asking: ModuleNames | None) -> tuple[Path | None, str]:
         """Return the file of the longest module that `dotted` begins with, and the rest of the name."""
@@ -255,7 +286,7 @@ class Program:
             if names is not None and asking is not None and names.modname == asking.modname:
                 names = asking
             every = [VisibleClass(node, names) for node in names.scopes.classes] if names is not None else []
-            yield from (each for each in every if qualified in classes.bases(each))
+            yield from (each for each in every if qualified in classes.bases(each) and each.qualname != qualified)
 
     def _files_deriving_from(self, name: str) -> list[Path]:
         """Files with a class header that may, through other classes, derive from something called `name`."""
@@ -286,11 +317,6 @@ class Program:
             for old, new in sources.renamings(data):
                 other_names.setdefault(old, set()).add(new)
         return by_word, other_names
-
-    def _forget_index(self) -> None:
-        for name in ("files", "zmq_files", "_headers"):
-            self.__dict__.pop(name, None)
-        self._subclasses.clear()
 
 
 def _position(node: nodes.NodeNG) -> tuple[int, int]:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-_SUFFIXES = (".py", ".pyi", ".pyw")
+_SUFFIX = ".py"
 _CODE_SUFFIXES = (".py", ".pyw")
 #: Folders that hold other people's code, or none.
 _SKIPPED = frozenset({"__pycache__", "node_modules", "site-packages", "dist-packages"})
@@ -62,21 +62,24 @@ def module_name(path: Path, root: Path) -> str:
 def module_file(folder: Path, dotted: str) -> Path | None:
     """Return the file of the module `dotted` under `folder`: a module, or the `__init__` of a package."""
     base = folder.joinpath(*dotted.split("."))
-    for suffix in _SUFFIXES[:1]:
-        for candidate in (base / f"__init__{suffix}", base.with_name(base.name + suffix)):
-            if candidate.is_file():
-                return candidate
-    return None
+    candidates = (base / f"__init__{_SUFFIX}", base.with_name(base.name + _SUFFIX))
+    return next((each for each in candidates if each.is_file()), None)
 
 
 def python_files(root: Path) -> Iterator[Path]:
-    """All Python files under `root`, in order of their names; links to folders are not followed."""
+    """Yield all Python files under `root`, by their resolved paths.
+
+    Links to folders are not followed, and neither are links to files that lead out of the root.
+    """
     count = 0
     for folder, folders, files in os.walk(root):
         folders[:] = sorted(name for name in folders if not _is_foreign(folder, name))
         for name in sorted(files):
-            if name.endswith(_CODE_SUFFIXES):
-                yield Path(folder, name)
+            path = Path(folder, name)
+            if path.is_symlink():
+                path = real(path)
+            if name.endswith(_CODE_SUFFIXES) and path.is_relative_to(root):
+                yield path
                 count += 1
                 if count >= MOST_FILES:
                     return
