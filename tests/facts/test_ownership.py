@@ -6,6 +6,7 @@ import asyncio
 import contextlib
 import copy
 import inspect
+from typing import TYPE_CHECKING
 
 import pytest
 import zmq
@@ -13,6 +14,9 @@ import zmq.asyncio
 from zmq.decorators import socket as with_socket
 
 from facts.isolated import run
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 # Sockets are dropped on purpose here; the fixture ends their context.
 pytestmark = pytest.mark.filterwarnings("ignore::ResourceWarning")
@@ -205,3 +209,42 @@ def test_a_stored_exception_keeps_the_socket_of_its_frame(ctx: zmq.Context[zmq.S
         use()
     (frame,) = [entry.frame for entry in error.traceback if entry.name == "use"]
     assert not frame.f_locals["sock"].closed
+
+
+def test_a_closed_socket_still_holds_on_to_its_context() -> None:
+    sock = zmq.Context().socket(zmq.PUSH)
+    sock.close()
+    assert not sock.context.closed
+    sock.context.term()
+
+
+def test_a_linger_given_to_the_context_is_taken_by_sockets_made_from_it_later() -> None:
+    with zmq.Context() as ctx:
+        with ctx.socket(zmq.PUSH) as before:
+            ctx.linger = 7
+            assert before.linger == -1
+        with ctx.socket(zmq.PUSH) as after:
+            assert after.linger == 7
+        with zmq.Socket(ctx, zmq.PUSH) as unknown:
+            assert unknown.linger == -1
+
+
+def test_switching_blocky_off_on_a_context_changes_nothing() -> None:
+    with zmq.Context() as ctx:
+        ctx.blocky = 0
+        with ctx.socket(zmq.PUSH) as sock:
+            assert sock.linger == -1
+
+
+def test_a_decorated_generator_gets_a_closed_socket(ctx: zmq.Context[zmq.Socket[bytes]]) -> None:
+    @with_socket("sock", zmq.PUSH)
+    def use(context: object, sock: zmq.Socket[bytes]) -> Iterator[bool]:
+        yield bool(sock.closed)
+
+    assert list(use(ctx)) == [True]
+
+
+def test_a_socket_can_be_the_key_of_a_dict(ctx: zmq.Context[zmq.Socket[bytes]]) -> None:
+    first, second = ctx.socket(zmq.PUSH), ctx.socket(zmq.PUSH)
+    assert {first: 1, second: 2}[second] == 2
+    assert bool(first)

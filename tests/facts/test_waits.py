@@ -263,3 +263,31 @@ def test_an_asyncio_poll_that_nobody_awaits_is_always_true() -> None:
             return truth
 
     assert asyncio.run(polls())
+
+
+def test_an_asyncio_poll_ends_with_again_when_the_receive_timeout_is_over() -> None:
+    async def polls() -> None:
+        with zmq.asyncio.Context() as ctx, ctx.socket(zmq.PULL) as sock:
+            sock.bind("inproc://nobody-sends")
+            sock.rcvtimeo = SHORT
+            with pytest.raises(zmq.Again):
+                await sock.poll(60_000)
+
+    asyncio.run(polls())
+
+
+def test_a_replying_socket_can_receive_again_after_a_timeout(ctx: zmq.Context[zmq.Socket[bytes]]) -> None:
+    sock = ctx.socket(zmq.REP)
+    sock.rcvtimeo = SHORT
+    sock.bind("inproc://nobody-asks")
+    for _ in range(2):
+        with pytest.raises(zmq.Again):
+            sock.recv()
+
+
+def test_what_a_high_water_mark_drops_is_dropped_without_a_word(ctx: zmq.Context[zmq.Socket[bytes]]) -> None:
+    sock = ctx.socket(zmq.PUB)
+    sock.sndhwm = 1
+    sock.connect("tcp://127.0.0.1:1")
+    for _ in range(100):
+        sock.send(b"")
