@@ -60,7 +60,7 @@ asyncio.run(main())
     assert outcome.out == "True True", outcome
 
 
-def test_a_lost_local_in_a_loop_costs_no_descriptor_but_a_kept_one_does() -> None:
+def test_a_socket_that_is_kept_costs_a_descriptor() -> None:
     outcome = run("""
 ctx = zmq.Context()
 first = ctx.socket(zmq.SUB)

@@ -35,7 +35,7 @@ def test_the_front_matter_gives_the_message() -> None:
 
 
 def test_a_message_off_by_default_and_its_old_names_reach_pylint() -> None:
-    front = FRONT.replace("default: on", "default: off\nold-names: W8798 zmq-older, W8797 zmq-oldest")
+    front = FRONT.replace("default: on", "default: off\nold_names: W8798 zmq-older, W8797 zmq-oldest")
     assert read_page("zmq-example.md", page("text", front)).definition[3] == {
         "default_enabled": False,
         "old_names": [("W8798", "zmq-older"), ("W8797", "zmq-oldest")],
@@ -59,7 +59,7 @@ def test_a_value_may_contain_a_colon() -> None:
         ("fix: none", "fix: none\nfix: safe"),
         ("fix: none", "fix: none\ncolour: red"),
         ("title: An example is found.", "title:"),
-        ("default: on", "default: on\nold-names: zmq-older"),
+        ("default: on", "default: on\nold_names: zmq-older"),
         ("---\nsymbol", "symbol"),
     ],
 )

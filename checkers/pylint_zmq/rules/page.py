@@ -25,7 +25,7 @@ ROLES = ("bad", "good", "fixed")
 FIXES = ("safe", "unsafe", "none")
 
 _KEYS = frozenset({"symbol", "id", "checker", "default", "fix", "title", "template"})
-_OPTIONAL_KEYS = frozenset({"old-names"})
+_OPTIONAL_KEYS = frozenset({"old_names"})
 _ID = re.compile(r"[EW]87\d\d")
 _SYMBOL = re.compile(r"zmq(-[a-z]+)+")
 _FENCE = re.compile(r"^```(?P<info>.*)$")
@@ -125,7 +125,7 @@ def read_page(name: str, text: str) -> RulePage:
         fix=_checked(name, values, "fix", values["fix"] in FIXES),
         title=values["title"],
         template=values["template"],
-        old_names=_old_names(name, values.get("old-names", "")),
+        old_names=_old_names(name, values.get("old_names", "")),
         body=body.lstrip("\n"),
         body_line=end + 2 + blank,
     )
@@ -156,7 +156,7 @@ def _old_names(name: str, text: str) -> tuple[tuple[str, str], ...]:
     pairs = [tuple(part.split()) for part in text.split(",") if part.strip()]
     for pair in pairs:
         if len(pair) != 2:
-            raise PageError(f"{name}:1: old-names must be 'ID SYMBOL, ID SYMBOL', not {text!r}")
+            raise PageError(f"{name}:1: old_names must be 'ID SYMBOL, ID SYMBOL', not {text!r}")
     return tuple((pair[0], pair[1]) for pair in pairs)
 
 
