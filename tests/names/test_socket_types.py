@@ -68,6 +68,10 @@ def test_an_expression_by_itself(style: str, expression: str, expected: str | No
         "import zmq\nclass A:\n    def f(self, kind): ask(kind)\n    def g(self): self.f(zmq.PUSH)",
         "import zmq\nclass A:\n    def __init__(self, kind): ask(kind)\nA(zmq.PUSH)",
         "import zmq\nfor kind in (zmq.PUSH,): ask(kind)",
+        "import zmq\ndef f(a, *kinds): [ask(kind) for kind in kinds]\nf(zmq.SUB, zmq.PUSH, zmq.PUSH)",
+        "import zmq\nclass B:\n    def __init__(s, k): ask(k)\nclass A(B):\n    def f(s): super().__init__(zmq.PUSH)",
+        "import zmq\nclass B:\n    def __init__(s, k): ask(k)\nclass A(B):\n    def f(s): B.__init__(s, zmq.PUSH)",
+        "import zmq\nclass B:\n    def __init__(self, k): ask(k)\nclass A(B): ...\nA(zmq.PUSH)",
         "import zmq\n[ask(kind) for kind in [zmq.PUSH]]",
         "import zmq\nfor name, kind in [('a', zmq.PUSH)]: ask(kind)",
         "import zmq\nKINDS = {'a': zmq.PUSH}\nfor name, kind in KINDS.items(): ask(kind)",
@@ -99,6 +103,7 @@ def test_where_a_socket_type_may_come_from(code: str) -> None:
         ("def f(kind): ask(kind)\nf(8)", None),
         ("def f(kind): ask(kind)\nf(zmq.PUB)\nf(zmq.SUB)", "ANY"),
         ("def f(a, kind): ask(kind)\nf(*zmq.PUB)", None),
+        ("class A:\n    def f(self, kind): ask(kind)\nclass B:\n    def f(self, kind): ...\nB().f(zmq.PUB)", None),
         ("class A:\n    @staticmethod\n    def f(kind): ask(kind)\nA.f(zmq.PUB)", "PUB"),
         ("for kind in (zmq.PUB, zmq.SUB): ask(kind)", "ANY"),
         ("def f():\n    kind = kind\n    ask(kind)", None),
@@ -137,4 +142,15 @@ def test_a_socket_type_from_another_file(client: str, tmp_path) -> None:
     """
     program = project(tmp_path, {"pkg/__init__.py": "", "pkg/config.py": config, "pkg/client.py": client})
     names = program.names(tmp_path / "pkg/client.py")
+    assert names.socket_type(marked(names)) == "PUSH"
+
+
+def test_a_socket_type_that_a_caller_in_another_file_passes(tmp_path) -> None:
+    files = {
+        "pkg/__init__.py": "",
+        "pkg/factory.py": "def connect(context, *, kind):\n    return context.socket(ask(kind))",
+        "pkg/client.py": "import zmq\nfrom .factory import connect\nconnect(None, kind=zmq.PUSH)",
+    }
+    program = project(tmp_path, files)
+    names = program.names(tmp_path / "pkg/factory.py")
     assert names.socket_type(marked(names)) == "PUSH"

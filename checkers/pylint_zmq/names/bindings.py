@@ -122,6 +122,8 @@ class ModuleScopes:
     reads: dict[str, list[nodes.Attribute]] = field(default_factory=dict)
     #: `x.attr = ...`, by attribute name.
     stores: dict[str, list[nodes.AssignAttr]] = field(default_factory=dict)
+    #: `x[key] = ...`, by the last name of x.
+    item_stores: dict[str, list[nodes.Subscript]] = field(default_factory=dict)
     #: Calls by the last name of what is called.
     calls: dict[str, list[nodes.Call]] = field(default_factory=dict)
     classes: list[nodes.ClassDef] = field(default_factory=list)

@@ -38,9 +38,13 @@ class VisibleClass:
         return self.names.scopes.by_node[self.node].bindings.get(attribute, [])
 
     def stores(self, attribute: str) -> list[nodes.AssignAttr]:
-        """Return every `self.attribute = ...` in the methods of the class."""
-        every = self.names.scopes.stores.get(attribute, [])
-        return [store for store in every if receiver_class(self.names, store.expr) is self.node]
+        """Return every `self.attribute = ...` in the methods of the class, and every `Class.attribute = ...`."""
+        return [store for store in self.names.scopes.stores.get(attribute, ()) if self.is_holder(store.expr)]
+
+    def is_holder(self, expr: nodes.NodeNG) -> bool:
+        """Tell whether an expression is `self` or `cls` in a method of the class, or the class by its name."""
+        own = receiver_class(self.names, expr)
+        return own is self.node if own is not None else self.names.qualify(expr) == self.qualname
 
 
 # Which class

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from astroid import nodes
 
 from pylint_zmq.model import classes as model
-from pylint_zmq.names import classes, definitions, hints, results
+from pylint_zmq.names import classes, containers, definitions, hints, results
 from pylint_zmq.names.bindings import Binding, Kind, Scope
 from pylint_zmq.names.classes import VisibleClass
 from pylint_zmq.names.hints import Type
@@ -95,7 +95,15 @@ def _of_name(names: ModuleNames, name: str, scope: Scope) -> Type | None:
         note = _annotation(binding)
         if note is not None:
             return hints.read(names, note, _scope_of_annotation(names, binding, owner))
-    return hints.either(names, [_of_binding(names, each, name, owner) for each in bindings])
+    kind = hints.either(names, [_of_binding(names, each, name, owner) for each in bindings])
+    return containers.filled(names, kind, name, lambda expr: _is_variable(names, expr, name, owner))
+
+
+def _is_variable(names: ModuleNames, expr: nodes.NodeNG, name: str, owner: Scope) -> bool:
+    if not isinstance(expr, nodes.Name) or expr.name != name:
+        return False
+    found = names.scopes.scope_of(expr).lookup(name)
+    return found is not None and found[0] is owner
 
 
 def _annotation(binding: Binding) -> nodes.NodeNG | None:
@@ -172,23 +180,31 @@ def _of_module_variable(names: ModuleNames, qualified: str | None) -> Type | Non
     return _of_name(other, name, other.scopes.module) if other is not names else None
 
 
-def _of_target(names: ModuleNames, node: nodes.AssignName | nodes.AssignAttr) -> Type | None:
-    """Return what a loop, a with or an except clause gives to its target."""
+def _of_target(names: ModuleNames, node: nodes.NodeNG) -> Type | None:
+    """Return what a loop, a with, an except clause or an unpacking gives to its target."""
     match node.parent:
         case nodes.For(target=target, iter=source) | nodes.Comprehension(target=target, iter=source) if target is node:
             container = names.type_of(source)
             return container.element() if container is not None else None
         case nodes.With(items=items) as statement:
             manager = next((manager for manager, target in items if target is node), None)
-            return (
-                results.entered(names, manager, is_async=isinstance(statement, nodes.AsyncWith))
-                if manager is not None
-                else None
-            )
+            is_async = isinstance(statement, nodes.AsyncWith)
+            return results.entered(names, manager, is_async=is_async) if manager is not None else None
         case nodes.ExceptHandler(type=(nodes.Name() | nodes.Attribute()) as caught):
             qualified = names.qualify(caught)
             return Type(qualified) if qualified is not None else None
+        case nodes.Assign(value=value):
+            return names.type_of(value)
+        case nodes.Tuple() | nodes.List() as targets:
+            whole = _of_target(names, targets)
+            return whole.element(_place(targets, node)) if whole is not None else None
     return None
+
+
+def _place(targets: nodes.Tuple | nodes.List, node: nodes.NodeNG) -> int | None:
+    """Return which element of what is unpacked a target gets; None if a starred one may shift it."""
+    every = elements(targets)
+    return every.index(node) if not any(isinstance(each, nodes.Starred) for each in every) else None
 
 
 # Attributes
@@ -197,7 +213,8 @@ def _of_target(names: ModuleNames, node: nodes.AssignName | nodes.AssignAttr) ->
 def _of_attribute(names: ModuleNames, expr: nodes.Attribute | nodes.AssignAttr) -> Type | None:
     qualified = names.qualify(expr) if isinstance(expr, nodes.Attribute) else None
     if qualified is not None:
-        return _of_module_variable(names, qualified)
+        cls = classes.class_named(names, names.qualify(expr.expr))
+        return field_type(cls, expr.attrname) if cls is not None else _of_module_variable(names, qualified)
     own = classes.receiver_class(names, expr.expr)
     if own is not None:
         return field_type(VisibleClass(own, names), expr.attrname)
@@ -237,8 +254,14 @@ def _own_field_type(cls: VisibleClass, attribute: str) -> Type | None:
     if method is not None and isinstance(method.node, nodes.FunctionDef):
         return results.returned(method) if results.decorated(method.names, method.node, _PROPERTIES) else None
     values = [each.value for each in bindings if each.value is not None]
-    found = [names.type_of(value) for value in values] + [_of_store(names, store) for store in stores]
-    return hints.either(names, found)
+    found = hints.either(
+        names, [names.type_of(value) for value in values] + [_of_store(names, store) for store in stores]
+    )
+    return containers.filled(names, found, attribute, lambda expr: _is_field(cls, expr, attribute))
+
+
+def _is_field(cls: VisibleClass, expr: nodes.NodeNG, attribute: str) -> bool:
+    return isinstance(expr, nodes.Attribute) and expr.attrname == attribute and cls.is_holder(expr.expr)
 
 
 def _of_store(names: ModuleNames, store: nodes.AssignAttr) -> Type | None:

@@ -27,47 +27,38 @@ _SELF = "Self"
 #: The class itself, not an instance of it.
 _CLASS_OBJECTS = frozenset({"typing.Type", "builtins.type"})
 
-#: The old names of generics, and the abstract ones, by what they are for whoever takes an element out.
 SEQUENCE = "builtins.list"
-_MAPPING = "builtins.dict"
+MAPPING = "builtins.dict"
+TUPLE = "builtins.tuple"
+_ABSTRACT = (
+    *("Iterable", "Iterator", "Sequence", "MutableSequence", "Collection", "Container", "MutableSet", "Generator"),
+    *("AsyncIterator", "AsyncIterable", "AsyncGenerator", "Mapping", "MutableMapping"),
+)
+#: The names of generics in the typing module, by what they are.
 _GENERICS: dict[str, str] = {
-    **{
-        f"{module}.{name}": SEQUENCE
-        for module in ("typing", "collections.abc")
-        for name in [
-            "Iterable",
-            "Iterator",
-            "Sequence",
-            "MutableSequence",
-            "Collection",
-            "Container",
-            "Set",
-            "MutableSet",
-            "Generator",
-            "AsyncIterator",
-            "AsyncIterable",
-            "AsyncGenerator",
-        ]
-    },
-    **{
-        f"{module}.{name}": _MAPPING
-        for module in ("typing", "collections.abc")
-        for name in ("Mapping", "MutableMapping")
-    },
-    "typing.List": SEQUENCE,
-    "typing.FrozenSet": SEQUENCE,
-    "typing.Deque": "collections.deque",
-    "typing.Dict": _MAPPING,
-    "typing.DefaultDict": "collections.defaultdict",
-    "typing.OrderedDict": "collections.OrderedDict",
-    "typing.Tuple": "builtins.tuple",
+    "List": SEQUENCE,
+    "Set": "builtins.set",
+    "FrozenSet": "builtins.frozenset",
+    "Dict": MAPPING,
+    "Tuple": TUPLE,
+    "Deque": "collections.deque",
+    "DefaultDict": "collections.defaultdict",
+    "OrderedDict": "collections.OrderedDict",
+    "AbstractSet": "collections.abc.Set",
+    **{name: f"collections.abc.{name}" for name in _ABSTRACT},
 }
 
-_TUPLE = "builtins.tuple"
-_MAPPINGS = frozenset({_MAPPING, "collections.defaultdict", "collections.OrderedDict"})
-_SEQUENCES = frozenset(
-    {SEQUENCE, "builtins.set", "builtins.frozenset", "collections.deque", "asyncio.Queue", "queue.Queue"}
+_MAPPINGS = frozenset(
+    {
+        MAPPING,
+        "collections.defaultdict",
+        "collections.OrderedDict",
+        "collections.abc.Mapping",
+        "collections.abc.MutableMapping",
+    }
 )
+#: Whoever takes an element out of these gets their first type argument.
+_SEQUENCES = frozenset({*_GENERICS.values(), "asyncio.Queue", "queue.Queue"}) - _MAPPINGS - {TUPLE}
 
 
 @dataclass(frozen=True)
@@ -77,17 +68,27 @@ class Type:
     name: str
     args: tuple[Type | None, ...] = ()
 
+    @property
+    def is_mapping(self) -> bool:
+        """What iterating gives are keys."""
+        return self.name in _MAPPINGS
+
+    @property
+    def is_container(self) -> bool:
+        """The first type argument, or the second of a mapping, is what it holds."""
+        return self.is_mapping or self.name in _SEQUENCES
+
     def element(self, index: int | None = None) -> Type | None:
         """Return what iterating gives; or, with an index, what the tuple holds there."""
-        if self.name == _TUPLE:
+        if self.name == TUPLE:
             if index is not None and -len(self.args) <= index < len(self.args):
                 return self.args[index]
             return join(self.args)
-        return self.args[0] if self.args and self.name in _SEQUENCES | _MAPPINGS else None
+        return self.args[0] if self.args and self.is_container else None
 
     def item(self, index: int | None = None) -> Type | None:
         """Return what a subscript read gives; `index` is its constant, if it is one."""
-        if self.name in _MAPPINGS:
+        if self.is_mapping:
             return self.args[1] if len(self.args) > 1 else None
         return self.element(index)
 
@@ -167,9 +168,9 @@ def _plain(names: ModuleNames, node: nodes.NodeNG, scope: Scope) -> Type | None:
     special = _typing_name(qualified)
     if special == _SELF:
         return _own_class(names, scope)
-    if special and qualified not in _GENERICS:
+    if special and special not in _GENERICS:
         return None
-    return Type(_GENERICS.get(qualified, qualified))
+    return Type(_GENERICS.get(special, qualified))
 
 
 def _own_class(names: ModuleNames, scope: Scope | None) -> Type | None:
@@ -224,9 +225,9 @@ def _generic(names: ModuleNames, generic: nodes.NodeNG, arguments: list[nodes.No
         return _union(names, arguments, scope)
     if special in _WRAPPERS or qualified == _INIT_VAR:
         return read(names, arguments[0], scope)
-    if special and qualified not in _GENERICS:
+    if special and special not in _GENERICS:
         return None
-    name = _GENERICS.get(qualified, qualified)
+    name = _GENERICS.get(special, qualified)
     return Type(name, tuple(read(names, each, scope) for each in arguments if not _is_ellipsis(each)))
 
 

@@ -21,8 +21,11 @@ _CLOSING = frozenset({"contextlib.closing", "contextlib.aclosing"})
 _COPIES = frozenset({"copy.copy", "copy.deepcopy"})
 #: The method that `with` calls, by whether it is an `async with`.
 _ENTER = {False: "__enter__", True: "__aenter__"}
+#: Methods of an ExitStack that enter a manager, by whether they enter an asynchronous one.
+_ENTERING = {"enter_context": False, "enter_async_context": True}
 #: Methods of a mapping that give its values, or one of them.
 _MAPPING_VIEW = "values"
+_MAPPING_PAIRS = "items"
 _MAPPING_READS = frozenset({"get", "pop", "setdefault"})
 #: Methods of a list, set or deque that give one element.
 _SEQUENCE_READS = frozenset({"pop", "popleft"})
@@ -44,10 +47,15 @@ def of_call(names: ModuleNames, call: nodes.Call, *, awaited: bool = False) -> T
     if definition is not None:
         if isinstance(definition.node, nodes.ClassDef):
             return Type(definition.qualname)
-        return hints.either(names, [returned(each, awaited=awaited) for each in definition.candidates])
+        return hints.either(names, [_called(each, awaited=awaited) for each in definition.candidates])
     if qualified is not None:
         return Type(qualified) if is_class_name(qualified) else None
     return _of_container_method(names, function) if isinstance(function, nodes.Attribute) else None
+
+
+def _called(function: Definition, *, awaited: bool) -> Type | None:
+    """Return what a call gives: of a generator that a decorator makes a manager of, nothing that is known."""
+    return None if _is_manager(function) else returned(function, awaited=awaited)
 
 
 def is_class_name(qualified: str) -> bool:
@@ -61,7 +69,7 @@ def is_class_name(qualified: str) -> bool:
 
 
 def _of_zmq_method(names: ModuleNames, call: nodes.Call, function: nodes.Attribute) -> Type | None:
-    """Return the type of what the methods of contexts and sockets give."""
+    """Return the type of what the methods of contexts and sockets give, and those that enter a manager."""
     if function.attrname == model.MAKE_SOCKET:
         return _of_new_socket(names, call, function)
     if function.attrname in model.RETURNING_OWN_CLASS:
@@ -70,8 +78,12 @@ def _of_zmq_method(names: ModuleNames, call: nodes.Call, function: nodes.Attribu
             return Type(cls)
     if function.attrname == model.MAKE_MONITOR:
         holder = names.type_of(function.expr)
-        if holder is not None and names.is_subclass(holder.name, model.SOCKET):
-            return holder
+        if holder is None:
+            # Nothing else has a method of this name.
+            return Type(model.SOCKET)
+        return holder if names.is_subclass(holder.name, model.SOCKET) else None
+    if function.attrname in _ENTERING and call.args:
+        return entered(names, call.args[0], is_async=_ENTERING[function.attrname])
     return None
 
 
@@ -102,10 +114,12 @@ def _of_container_method(names: ModuleNames, function: nodes.Attribute) -> Type 
     """Type `d.values()`, `d.get(k)`, `q.popleft()` of a container with known elements."""
     container = names.type_of(function.expr)
     item = container.item() if container is not None else None
-    if item is None:
+    if container is None or item is None:
         return None
     if function.attrname == _MAPPING_VIEW:
         return Type(hints.SEQUENCE, (item,))
+    if function.attrname == _MAPPING_PAIRS:
+        return Type(hints.SEQUENCE, (Type(hints.TUPLE, (container.element(), item)),))
     return item if function.attrname in _MAPPING_READS | _SEQUENCE_READS else None
 
 

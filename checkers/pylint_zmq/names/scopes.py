@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 from astroid import nodes
+from astroid.const import Context
 
 from pylint_zmq.names.bindings import Binding, Kind, ModuleScopes, Scope
 
@@ -136,10 +137,16 @@ class _Collector:
         self.found.stores.setdefault(node.attrname, []).append(node)
         self.visit(node.expr)
 
+    def subscript(self, node: nodes.Subscript) -> None:
+        name = last_name(node.value)
+        if name is not None and node.ctx is Context.Store:
+            self.found.item_stores.setdefault(name, []).append(node)
+        self.inside(node)
+
     def call(self, node: nodes.Call) -> None:
-        match node.func:
-            case nodes.Name(name=name) | nodes.Attribute(attrname=name):
-                self.found.calls.setdefault(name, []).append(node)
+        name = last_name(node.func)
+        if name is not None:
+            self.found.calls.setdefault(name, []).append(node)
         self.inside(node)
 
     def imports(self, node: nodes.Import) -> None:
@@ -232,6 +239,7 @@ _HANDLERS: dict[type[nodes.NodeNG], _Handler] = {
     nodes.AssignName: _Collector.assignment,
     nodes.Attribute: _Collector.attribute,
     nodes.AssignAttr: _Collector.attribute_store,
+    nodes.Subscript: _Collector.subscript,
     nodes.Call: _Collector.call,
     nodes.Const: _Collector.constant,
     nodes.Import: _Collector.imports,
@@ -251,7 +259,15 @@ _HANDLERS: dict[type[nodes.NodeNG], _Handler] = {
 _PARAMETER_FIELDS = frozenset({"args", "posonlyargs", "kwonlyargs", "vararg_node", "kwarg_node"})
 
 
-def assigned_value(node: nodes.AssignName | nodes.AssignAttr) -> nodes.NodeNG | None:
+def last_name(expr: nodes.NodeNG) -> str | None:
+    """Return `c` of `a.b.c`; None for what ends in no name."""
+    match expr:
+        case nodes.Name(name=str(name)) | nodes.Attribute(attrname=str(name)):
+            return name
+    return None
+
+
+def assigned_value(node: nodes.AssignName | nodes.AssignAttr | nodes.Subscript) -> nodes.NodeNG | None:
     """Return the expression that an assignment gives to a target; None for every other way of binding.
 
     For a target in a tuple it is the part of the tuple display that it is unpacked from.

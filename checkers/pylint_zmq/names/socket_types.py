@@ -8,14 +8,12 @@ from astroid import nodes
 
 from pylint_zmq.model import classes as model
 from pylint_zmq.model import constants
-from pylint_zmq.names import canonical, classes, declarations
+from pylint_zmq.names import callers, canonical, classes, declarations
 from pylint_zmq.names.bindings import Binding, Kind
 from pylint_zmq.names.classes import VisibleClass
-from pylint_zmq.names.scopes import assigned_value, elements, parameters
+from pylint_zmq.names.scopes import assigned_value, elements
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from pylint_zmq.names.resolution import ModuleNames
 
 _ENUM = f"zmq.{constants.SOCKET_TYPE_ENUM}"
@@ -122,33 +120,20 @@ def _of_binding(names: ModuleNames, binding: Binding) -> Types:
 
 
 def _of_parameter(names: ModuleNames, parameter: nodes.AssignName) -> Types:
-    """By the default, by the annotation, and by what callers in the same module pass."""
+    """Work out by the annotation, by the default, and by what visible callers pass."""
     if names.declared(parameter) == _ENUM:
         return _ANY
     if not isinstance(parameter.parent, nodes.Arguments):
         return _NONE
-    function = parameter.parent.parent
     default = declarations.default_of(parameter.parent, parameter)
     found = _types(names, default) if default is not None else _NONE
-    if isinstance(function, nodes.FunctionDef):
-        for argument in _passed(names, function, parameter):
-            found |= _types(names, argument)
-    return found
+    return found | _passed(names, parameter.parent.parent, parameter.name)
 
 
-def _passed(names: ModuleNames, function: nodes.FunctionDef, parameter: nodes.AssignName) -> Iterator[nodes.NodeNG]:
-    """Yield what calls in the same module pass for a parameter, going by the name of what they call."""
-    owner = classes.method_class(names, function)
-    is_constructor = owner is not None and function.name == "__init__"
-    called = owner.name if is_constructor and owner is not None else function.name
-    order = list(parameters(function.args))
-    position = order.index(parameter) - (1 if owner is not None else 0)
-    for call in names.scopes.calls.get(called, ()):
-        keyword = next((each.value for each in call.keywords if each.arg == parameter.name), None)
-        if keyword is not None:
-            yield keyword
-        elif 0 <= position < len(call.args) and not any(isinstance(each, nodes.Starred) for each in call.args):
-            yield call.args[position]
+def _passed(names: ModuleNames, function: nodes.NodeNG | None, parameter: str) -> Types:
+    if not isinstance(function, nodes.FunctionDef):
+        return _NONE
+    return _NONE.union(*(_types(*argument) for argument in callers.passed(names, function, parameter)))
 
 
 def _of_field(names: ModuleNames, expr: nodes.Attribute) -> Types:
@@ -183,6 +168,11 @@ def _find_members(question: tuple[ModuleNames, nodes.NodeNG]) -> Types:
             return _all(names, [value for _, value in items if isinstance(value, nodes.NodeNG)])
         case nodes.Call(func=nodes.Attribute(expr=inner, attrname="values")):
             return _members(names, inner)
+    if isinstance(container, nodes.Name):
+        found = names.scopes.scope_of(container).lookup(container.name)
+        match found:
+            case (_, [Binding(kind=Kind.PARAMETER, node=nodes.Arguments() as args)]) if args.vararg == container.name:
+                return _passed(names, args.parent, container.name)
     value = _single_value(names, container)
     return _members(value[0], value[1]) if value is not None else _NONE
 

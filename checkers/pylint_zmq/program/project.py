@@ -257,16 +257,17 @@ class Program:
 
     def callers(self, name: str, *, everywhere: bool = False) -> Iterator[Site]:
         """Yield calls of anything called `name`, in files that mention zmq, or everywhere in the program."""
-        for names in self._searched(name, everywhere):
+        for names in self.modules_with(name, everywhere=everywhere):
             yield from (Site(call, names) for call in names.scopes.calls.get(name, ()))
 
     def accesses(self, attribute: str, *, everywhere: bool = False) -> Iterator[Site]:
         """Yield reads and stores of an attribute, whatever it is an attribute of, as `callers`."""
-        for names in self._searched(attribute, everywhere):
+        for names in self.modules_with(attribute, everywhere=everywhere):
             found = [*names.scopes.reads.get(attribute, ()), *names.scopes.stores.get(attribute, ())]
             yield from (Site(node, names) for node in sorted(found, key=_position))
 
-    def _searched(self, word: str, everywhere: bool) -> Iterator[ModuleNames]:
+    def modules_with(self, word: str, *, everywhere: bool = False) -> Iterator[ModuleNames]:
+        """Yield the modules that contain `word`, of those that mention zmq, or of all."""
         for path in self.files if everywhere else self.zmq_files:
             if sources.has_word(self._sources.read(path), word):
                 names = self.names(path)
