@@ -75,3 +75,31 @@ def pair(ctx):
 
 def given_list(ctx, socks):
     socks.append(ctx.socket(zmq.PUB))
+
+
+def key_of_a_dict(ctx):
+    pending = {ctx.socket(zmq.PUB): "first"}
+    for sock in pending:
+        sock.close()
+
+
+def keys_of_a_dict(ctx, count):
+    pending = {}
+    while count:
+        sock = ctx.socket(zmq.PUB)  # [zmq-unclosed-socket-on-error]
+        pending[sock] = count
+        count -= 1
+    for sock in pending:
+        sock.close()
+
+
+def set_of_one(ctx):
+    socks = {ctx.socket(zmq.PUB)}
+    for sock in socks:
+        sock.close()
+
+
+def popped(ctx):
+    socks = [ctx.socket(zmq.PUB)]
+    while socks:
+        socks.pop().close()
