@@ -42,7 +42,7 @@ def _dispatch(frame: Frame, node: nodes.Call, callee: Value, arguments: Argument
     func = node.func
     if isinstance(func, nodes.Attribute):
         if isinstance(callee, Named):
-            qualified = frame.names.qualify(func) or f"{callee.name}.{func.attrname}"
+            qualified = frame.qualify(func) or f"{callee.name}.{func.attrname}"
             if callee.name != zmq_calls.SHARED_CONTEXT:
                 yield from _named(frame, node, qualified, arguments, state)
                 return
@@ -84,7 +84,7 @@ def unknown(frame: Frame, node: nodes.NodeNG, arguments: Arguments, state: State
 
 def result_of(frame: Frame, node: nodes.NodeNG) -> Sym:
     """The object that an unseen call returns, known by the place of the call."""
-    kind = expressions.zmq_kind(frame, node) if isinstance(node, nodes.Call) else ""
+    kind = frame.zmq_kind(node) if isinstance(node, nodes.Call) else ""
     return Sym(f"@{node.lineno}.{node.col_offset}", kind)
 
 
@@ -123,7 +123,7 @@ def method(frame: Frame, node: nodes.NodeNG, owner: Value, attr: str, arguments:
     if _is_logger(frame, node, attr):
         yield state, UNKNOWN
         return
-    definition = frame.names.definition(node.func) if isinstance(node, nodes.Call) and isinstance(node.func, nodes.Attribute) else None
+    definition = frame.definition(node.func) if isinstance(node, nodes.Call) and isinstance(node.func, nodes.Attribute) else None
     if definition is not None and isinstance(definition.node, nodes.FunctionDef):
         yield from summaries.call_method(frame, node, definition, owner, arguments, state)
         return
@@ -158,7 +158,7 @@ def _is_logger(frame: Frame, node: nodes.NodeNG, attr: str) -> bool:
         return False
     receiver = node.func.expr
     if isinstance(receiver, nodes.Call):
-        return frame.names.qualify(receiver.func) == "logging.getLogger"
+        return frame.qualify(receiver.func) == "logging.getLogger"
     last = receiver.name if isinstance(receiver, nodes.Name) else getattr(receiver, "attrname", "")
     return last.lower().strip("_") in LOGGER_NAMES
 
@@ -190,7 +190,7 @@ def _named(frame: Frame, node: nodes.NodeNG, name: str, arguments: Arguments, st
 
 def _visible(frame: Frame, node: nodes.NodeNG, name: str, arguments: Arguments, state: State) -> Result:
     func = node.func if isinstance(node, nodes.Call) else None
-    definition = frame.names.definition(func) if func is not None else None
+    definition = frame.definition(func) if func is not None else None
     if definition is not None and isinstance(definition.node, nodes.FunctionDef):
         yield from summaries.call_definition(frame, node, definition, arguments, state)
     elif definition is not None and isinstance(definition.node, nodes.ClassDef):

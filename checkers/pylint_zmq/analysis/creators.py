@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from astroid import nodes
 
 from pylint_zmq.analysis.facts import Scope, own_nodes
-from pylint_zmq.model.classes import MAKE_MONITOR, MAKE_SOCKET, SOCKETS
+from pylint_zmq.model.classes import MAKE_MONITOR, MAKE_SOCKET
 from pylint_zmq.names.resolution import ModuleNames
 
 if TYPE_CHECKING:
@@ -34,12 +34,12 @@ class Creators:
         func = call.func
         if isinstance(func, nodes.Attribute) and func.attrname in (MAKE_SOCKET, MAKE_MONITOR):
             return True
-        qualified = names.qualify(func)
-        if qualified is not None and (names.is_subclass(qualified, "zmq.Context") or names.is_subclass(qualified, "zmq.Socket")):
+        qualified = self._engine.qualify(names, func)
+        if qualified is not None and self._engine.kind_of_class(names, qualified):
             return True
-        if qualified in SOCKETS or self._is_configured(func, qualified):
+        if self._is_configured(func, qualified):
             return True
-        definition = names.definition(func)
+        definition = self._engine.definition(names, func)
         if definition is None:
             return False
         return any(isinstance(each.node, nodes.FunctionDef) and self.may_create(each.node) for each in definition.candidates)

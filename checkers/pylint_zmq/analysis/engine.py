@@ -15,7 +15,7 @@ from pylint_zmq.analysis.ledger import Ledger
 from pylint_zmq.analysis.outcome import FALL, RAISE, RETURN, RETURNED
 from pylint_zmq.analysis.state import State
 from pylint_zmq.analysis.values import UNKNOWN
-from pylint_zmq.names.definitions import locate
+from pylint_zmq.names.definitions import Definition, locate
 from pylint_zmq.names.resolution import ModuleNames
 from pylint_zmq.program import Program
 from pylint_zmq.settings import Settings
@@ -38,6 +38,10 @@ class Engine:
         self._modules: dict[nodes.Module, ModuleNames] = {names.module: names}
         self._facts: dict[nodes.NodeNG, FunctionFacts] = {}
         self._summaries: dict[object, summaries.Summary | None] = {}
+        self._qualified: dict[nodes.NodeNG, str | None] = {}
+        self._definitions: dict[nodes.NodeNG, Definition | None] = {}
+        self._kinds: dict[nodes.NodeNG, str] = {}
+        self._class_kinds: dict[str, str] = {}
         self._steps = 0
 
     def names_of(self, node: nodes.NodeNG) -> ModuleNames:
@@ -53,6 +57,33 @@ class Engine:
         if scope not in self._facts:
             self._facts[scope] = facts_of(scope, self.names_of(scope))
         return self._facts[scope]
+
+    def zmq_kind(self, names: ModuleNames, node: nodes.NodeNG) -> str:
+        """Whether an expression is declared to be a context or a socket; "" if not."""
+        if node not in self._kinds:
+            declared = names.declared(node)
+            self._kinds[node] = "" if declared is None else self.kind_of_class(names, declared)
+        return self._kinds[node]
+
+    def kind_of_class(self, names: ModuleNames, declared: str) -> str:
+        """Whether a class is, or derives from, pyzmq's context or socket; "" if neither."""
+        if declared not in self._class_kinds:
+            is_context = names.is_subclass(declared, "zmq.Context")
+            is_socket = not is_context and names.is_subclass(declared, "zmq.Socket")
+            self._class_kinds[declared] = "context" if is_context else "socket" if is_socket else ""
+        return self._class_kinds[declared]
+
+    def qualify(self, names: ModuleNames, node: nodes.NodeNG) -> str | None:
+        """The canonical name that an expression denotes, worked out once for each node."""
+        if node not in self._qualified:
+            self._qualified[node] = names.qualify(node)
+        return self._qualified[node]
+
+    def definition(self, names: ModuleNames, node: nodes.NodeNG) -> Definition | None:
+        """The visible definition that an expression denotes, worked out once for each node."""
+        if node not in self._definitions:
+            self._definitions[node] = names.definition(node)
+        return self._definitions[node]
 
     def bases(self, name: str) -> tuple[str, ...] | None:
         """Direct bases of an exception class of the program; None if it cannot be seen."""
@@ -92,7 +123,7 @@ class Engine:
         self.active = [scope]
         try:
             outcomes = statements.run_block(frame, scope.body, [State({}, {})])
-        except Runaway:
+        except (Runaway, RecursionError):
             self.skipped.append(scope)
             return None
         if isinstance(scope, nodes.Module):

@@ -114,22 +114,12 @@ def read_name(frame: Frame, node: nodes.Name, state: State) -> Value:
     if name in state.names:
         return state.names[name]
     if name in frame.facts.locals and not isinstance(frame.scope, nodes.Module):
-        return Sym(name, zmq_kind(frame, node)) if name in frame.facts.parameters else UNKNOWN
-    definition = frame.names.definition(node)
+        return Sym(name, frame.zmq_kind(node)) if name in frame.facts.parameters else UNKNOWN
+    definition = frame.definition(node)
     if definition is not None and isinstance(definition.node, nodes.FunctionDef):
         return Routine(definition.node)
-    qualified = frame.names.qualify(node)
-    return Named(qualified) if qualified is not None else Sym(f":{name}", zmq_kind(frame, node))
-
-
-def zmq_kind(frame: Frame, node: nodes.NodeNG) -> str:
-    """Whether an expression is declared to be a context or a socket; "" if not."""
-    declared = frame.names.declared(node)
-    if declared is None:
-        return ""
-    if frame.names.is_subclass(declared, "zmq.Context"):
-        return "context"
-    return "socket" if frame.names.is_subclass(declared, "zmq.Socket") else ""
+    qualified = frame.qualify(node)
+    return Named(qualified) if qualified is not None else Sym(f":{name}", frame.zmq_kind(node))
 
 
 def read_attribute(frame: Frame, node: nodes.Attribute, owner: Value, state: State) -> Value:
@@ -144,9 +134,9 @@ def read_attribute(frame: Frame, node: nodes.Attribute, owner: Value, state: Sta
                 return known
             if owner.zmq == "socket" and attr == CONTEXT_ATTRIBUTE:
                 return Sym(f"{path}.{attr}", "context")
-            return Sym(f"{path}.{attr}", zmq_kind(frame, node))
+            return Sym(f"{path}.{attr}", frame.zmq_kind(node))
         case Named(name=name):
-            return Named(frame.names.qualify(node) or f"{name}.{attr}")
+            return Named(frame.qualify(node) or f"{name}.{attr}")
         case Manager(kind="endpoint", of=of):
             return Bound(of, attr)
         case _:

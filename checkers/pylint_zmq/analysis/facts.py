@@ -12,10 +12,16 @@ from pylint_zmq.analysis.values import Routine, Value
 from pylint_zmq.names.resolution import ModuleNames
 from pylint_zmq.names.scopes import free_names
 
+#: A line after every other: a name that a nested function uses is never done with.
+_FOR_EVER = 1 << 30
+
 Scope = nodes.FunctionDef | nodes.Lambda | nodes.Module
 
 #: Attributes whose receiver's identity matters: a context that makes sockets and is destroyed.
-_IDENTITY_ATTRIBUTES = frozenset({"socket", "term", "destroy", "context", "underlying", "closed", "close"})
+_IDENTITY_ATTRIBUTES = frozenset({"socket", "term", "destroy", "context", "underlying"})
+
+#: Last parts of the names of classes whose first argument is a context.
+_SOCKET_CLASSES = ("Socket",)
 
 
 @dataclass(frozen=True)
@@ -36,6 +42,8 @@ class FunctionFacts:
     repeated_tests: dict[str, frozenset[str]]
     #: Names whose identity matters though nothing is known of them.
     receivers: frozenset[str]
+    #: The last line that a name is used on; in a loop, the last line of the outermost loop.
+    last_use: dict[str, int]
     is_generator: bool
 
 
@@ -133,6 +141,26 @@ def _count_in_loop(node: nodes.NodeNG, scope: Scope) -> int:
     return 1
 
 
+def _last_uses(scope: Scope) -> dict[str, int]:
+    """Where each name is read for the last time, a nested function counted where it stands and for ever after."""
+    last: dict[str, int] = {}
+
+    def visit(node: nodes.NodeNG, loop_end: int, nested: bool) -> None:
+        if isinstance(node, (nodes.Name, nodes.DelName)):
+            line = _FOR_EVER if nested else max(node.lineno or 0, loop_end)
+            last[node.name] = max(last.get(node.name, 0), line)
+            return
+        if isinstance(node, (nodes.For, nodes.While)) and not loop_end:
+            loop_end = node.tolineno or 0
+        nested = nested or isinstance(node, (nodes.FunctionDef, nodes.Lambda, nodes.ClassDef))
+        for child in node.get_children():
+            visit(child, loop_end, nested)
+
+    for child in scope.get_children():
+        visit(child, 0, False)
+    return last
+
+
 def facts_of(scope: Scope, names: ModuleNames) -> FunctionFacts:
     """Collect the facts of one function or module in one walk."""
     tested: Counter[str] = Counter()
@@ -156,8 +184,9 @@ def facts_of(scope: Scope, names: ModuleNames) -> FunctionFacts:
                 outer.update(node.names)
             case nodes.Attribute(expr=nodes.Name(name=name), attrname=attr) if attr in _IDENTITY_ATTRIBUTES:
                 receivers.add(name)
-            case nodes.Call(args=[nodes.Name(name=name), *_]):
-                receivers.add(name)
+            case nodes.Call(func=nodes.Name(name=called) | nodes.Attribute(attrname=called), args=[nodes.Name(name=name), *_]):
+                if called.endswith(_SOCKET_CLASSES):
+                    receivers.add(name)
             case nodes.With():
                 receivers.update(item.name for item, _ in node.items if isinstance(item, nodes.Name))
             case nodes.Yield() | nodes.YieldFrom():
@@ -172,6 +201,7 @@ def facts_of(scope: Scope, names: ModuleNames) -> FunctionFacts:
         retested=frozenset(path for path, count in tested.items() if count > 1),
         repeated_tests={text: names_in[text] for text, count in texts.items() if count > 1},
         receivers=frozenset(receivers),
+        last_use=_last_uses(scope),
         is_generator=generator and not isinstance(scope, nodes.Module),
     )
 

@@ -15,6 +15,7 @@ from pylint_zmq.analysis.outcome import ERRED, RAISE, Outcome
 from pylint_zmq.analysis.raising import Raised
 from pylint_zmq.analysis.state import State
 from pylint_zmq.analysis.values import TRUE, UNKNOWN, Ref, Sym, Value
+from pylint_zmq.names.definitions import Definition
 from pylint_zmq.names.resolution import ModuleNames
 
 if TYPE_CHECKING:
@@ -44,6 +45,24 @@ class Frame:
         self.handling: list[Raised] = []
         #: The cap on states was hit.
         self.widened = False
+
+    # -- names: each answer is worked out once for the whole analysis -----------------------------------------------
+
+    def qualify(self, node: nodes.NodeNG) -> str | None:
+        """The canonical dotted name that an expression denotes."""
+        return self.engine.qualify(self.names, node)
+
+    def definition(self, node: nodes.NodeNG) -> Definition | None:
+        """The visible function or class that an expression denotes."""
+        return self.engine.definition(self.names, node)
+
+    def zmq_kind(self, node: nodes.NodeNG) -> str:
+        """Whether an expression is declared to be a "context" or a "socket"; "" if not."""
+        return self.engine.zmq_kind(self.names, node)
+
+    def kind_of_class(self, qualified: str) -> str:
+        """Whether a class is, or derives from, pyzmq's "context" or "socket"; "" if neither."""
+        return self.engine.kind_of_class(self.names, qualified)
 
     # -- exceptions ------------------------------------------------------------------------------------------------
 

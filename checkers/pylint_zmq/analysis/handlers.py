@@ -67,7 +67,7 @@ def _handler_names(frame: Frame, handler: nodes.ExceptHandler) -> list[str | Non
     if handler.type is None:
         return ["builtins.BaseException"]
     parts = handler.type.elts if isinstance(handler.type, nodes.Tuple) else [handler.type]
-    return [frame.names.qualify(part) for part in parts]
+    return [frame.qualify(part) for part in parts]
 
 
 def _run_handler(frame: Frame, statement: nodes.Try | nodes.TryStar, handler: nodes.ExceptHandler, state: State, caught: Raised) -> Iterator[Outcome]:
@@ -103,6 +103,6 @@ def _raised_by(frame: Frame, expression: nodes.NodeNG, value: object) -> Raised:
         return value.raised
     if isinstance(value, Named):
         return Raised(value.name, exact=True)
-    named = frame.names.qualify(expression.func) if isinstance(expression, nodes.Call) else None
+    named = frame.qualify(expression.func) if isinstance(expression, nodes.Call) else None
     return Raised(named, exact=True) if named is not None and named.rpartition(".")[2][:1].isupper() else ANY
 

@@ -1,6 +1,6 @@
 """Loops: from the states at the head to the states at the end, to a fixed point.
 
-The states at the head are canonical, so the fixed point is a set that stops growing; no widening is needed until the cap.
+States at the head are compared in canonical form, so the fixed point is a set that stops growing; no widening is needed until the cap.
 """
 
 from __future__ import annotations
@@ -30,11 +30,10 @@ class Heads:
             self.add(state)
 
     def add(self, state: State) -> None:
-        """Put a state in line unless it has been there."""
-        state = state.canonical()
+        """Put a state in line unless one that differs in heap ids only has been there; the ids themselves must not change."""
         if len(self._seen) >= self._frame.engine.settings.max_states:
             state = widening.widened(self._frame, state)
-        key = state.key()
+        key = state.canonical().key()
         if key not in self._seen:
             self._seen.add(key)
             self._waiting.append(state)

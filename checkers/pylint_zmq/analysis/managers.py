@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Hashable, Iterator
 from dataclasses import replace
 
 from astroid import nodes
@@ -147,14 +147,20 @@ def _suppressed(frame: Frame, node: nodes.NodeNG, manager: Manager, outcome: Out
 
 def run_stack(frame: Frame, node: nodes.NodeNG, stack: Ref, outcome: Outcome) -> Iterator[Outcome]:
     """Leave an ExitStack: what is registered runs in reverse, each even if the one before raised."""
-    box = outcome.state.items(stack)
-    if box is None or not box.items:
-        yield outcome
-        return
-    for after, value in _last(outcome.state, stack):
-        more = outcome.moved(after)
-        for left in _exit_entry(frame, node, value, more):
-            yield from run_stack(frame, node, stack, left)
+    waiting = [outcome]
+    seen: set[Hashable] = set()
+    while waiting:
+        current = waiting.pop()
+        key = current.moved(current.state.bind("&stack", stack).canonical()).key()
+        if key in seen:
+            continue
+        seen.add(key)
+        box = current.state.items(stack)
+        if box is None or not box.items:
+            yield current
+            continue
+        for after, value in _last(current.state, stack):
+            waiting.extend(_exit_entry(frame, node, value, current.moved(after)))
 
 
 def _last(state: State, stack: Ref) -> Iterator[tuple[State, Value]]:

@@ -12,6 +12,7 @@ from astroid import nodes
 
 from pylint_zmq.analysis import calls, conditions, expressions, handlers, loops, managers, patterns, targets, widening
 from pylint_zmq.analysis.frame import Frame
+from pylint_zmq.analysis.heap import Instance, Resource
 from pylint_zmq.analysis.outcome import BREAK, CONTINUE, FALL, RAISE, RETURN, RETURNED, Outcome
 from pylint_zmq.analysis.raising import ANY, ASSERTION
 from pylint_zmq.analysis.state import State
@@ -24,7 +25,7 @@ def run_block(frame: Frame, body: list[nodes.NodeNG], states: Iterable[State]) -
     current = _distinct(frame, states)
     for statement in body:
         following: list[State] = []
-        for state in current:
+        for state in _forgotten(frame, statement.lineno or 0, current):
             for outcome in run(frame, statement, state):
                 if outcome.kind == FALL:
                     following.append(outcome.state)
@@ -46,10 +47,26 @@ def _distinct(frame: Frame, states: Iterable[State]) -> list[State]:
     if len(known) > frame.engine.settings.max_states:
         joined: dict[Hashable, State] = {}
         for state in known.values():
-            state = widening.widened(frame, state)
+            state = widening.widened(frame, state).canonical()
             joined.setdefault(state.key(), state)
         known = joined
     return list(known.values())
+
+
+def _forgotten(frame: Frame, line: int, states: list[State]) -> list[State]:
+    """The states without what is known of names that no later line uses; what keeps a resource stays."""
+    last = frame.facts.last_use
+    changed = False
+    forgotten: list[State] = []
+    for state in states:
+        gone = [name for name, value in state.names.items() if name.isidentifier() and last.get(name, 0) < line and _is_plain(state, value)]
+        changed = changed or bool(gone)
+        forgotten.append(state.without(*gone).collected()[0] if gone else state)
+    return _distinct(frame, forgotten) if changed else states
+
+
+def _is_plain(state: State, value: Value) -> bool:
+    return not any(isinstance(state.heap[number], (Resource, Instance)) for number in state.reach((value,)))
 
 
 def run(frame: Frame, statement: nodes.NodeNG, state: State) -> list[Outcome]:

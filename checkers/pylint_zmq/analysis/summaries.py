@@ -27,7 +27,7 @@ from pylint_zmq.names.definitions import Definition
 Result = Iterator[tuple[State, Value]]
 
 #: Calls nested deeper than this are not looked into.
-_DEEPEST = 12
+_DEEPEST = 5
 
 _PLAIN_DECORATORS = frozenset({"builtins.staticmethod", "builtins.classmethod", "typing.override", "abc.abstractmethod", "typing.final"})
 

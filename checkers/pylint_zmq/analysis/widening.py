@@ -14,4 +14,4 @@ def widened(frame: Frame, state: State) -> State:
     roots = [Ref(number) for value in state.names.values() for number in references(value)]
     state = frame.all_escaped(state, roots)
     kept = {name: value for name, value in state.names.items() if name[0] in "&%!" or name in (CALLER, ERRED, RETURNED)}
-    return State(kept, state.heap).collected()[0].canonical()
+    return State(kept, state.heap).collected()[0]

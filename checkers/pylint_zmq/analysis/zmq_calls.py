@@ -101,11 +101,12 @@ def creation_by_name(frame: Frame, node: nodes.NodeNG, name: str, arguments: Arg
         return _stream(frame, node, arguments, state)
     if name in POLLERS:
         return iter([state.add(Items("poller"))])
-    if frame.names.is_subclass(name, "zmq.Context"):
+    kind = frame.kind_of_class(name)
+    if kind == CONTEXT:
         if _shadows(frame, arguments, state):
             return _borrowed(frame, node, CONTEXT, state)
         return created(frame, node, CONTEXT, state, derived="" if name.startswith("zmq.") else name)
-    if frame.names.is_subclass(name, "zmq.Socket"):
+    if kind == SOCKET:
         if len(arguments.positional) < 2 and arguments.keyword("socket_type") is None and not arguments.open_end and name.startswith("zmq."):
             return _borrowed(frame, node, SOCKET, state)
         return created(frame, node, SOCKET, state, context=arguments.first(), registered=False, derived="" if name.startswith("zmq.") else name)
