@@ -16,7 +16,7 @@ LOSSES = {
 }
 
 #: More rounds and runs, for programs where the linter and a quick search disagree.
-THOROUGH = Limits(rounds=3, choices=120, injections=4, runs=40000)
+THOROUGH = Limits(rounds=3, choices=120, injections=4, runs=8000)
 
 
 @dataclass(frozen=True)
@@ -56,7 +56,6 @@ Findings = Callable[[str], list[Claim]]
 def findings_of(text: str) -> list[Claim]:
     """What the linter says of the program."""
     from pylint_zmq.analysis.engine import analyse
-
     from pylint_zmq.program.trees import parse_text
     from pylint_zmq.settings import Settings
 
@@ -70,12 +69,14 @@ def findings_of(text: str) -> list[Claim]:
     return claims
 
 
-def compare(text: str, findings: Findings = findings_of, limits: Limits | None = None) -> Comparison:
+def compare(
+    text: str, findings: Findings = findings_of, limits: Limits | None = None, thorough: bool = True
+) -> Comparison:
     """Truth, claims and their disagreements; what a quick search cannot settle is searched thoroughly."""
     claims = findings(text)
     truth = truth_of(text, limits)
     found = disagreements(truth, claims)
-    if found and not truth.ill and (truth.looped or not truth.exhaustive):
+    if thorough and found and not truth.ill and (truth.looped or not truth.exhaustive):
         truth = truth_of(text, THOROUGH)
         found = disagreements(truth, claims)
     return Comparison(truth, claims, found)
@@ -91,6 +92,8 @@ def disagreements(truth: Truth, claims: Iterable[Claim]) -> list[Disagreement]:
         fate = left.pop((claim.line, claim.column, claim.kind), None)
         if fate is None:
             twice = (claim.line, claim.column, claim.kind) in truth.fates
+            if not twice and not truth.exhaustive:
+                continue
             found.append(
                 note("reported twice" if twice else "false alarm", claim, f"{claim.verdict}, nothing is created")
             )
@@ -98,10 +101,10 @@ def disagreements(truth: Truth, claims: Iterable[Claim]) -> list[Disagreement]:
             if truth.exhaustive:
                 found.append(note("false alarm", claim, f"{claim.kind} {claim.verdict}, nothing is lost"))
         else:
-            if fate.verdict != claim.verdict and truth.exhaustive:
+            if fate.verdict != claim.verdict and truth.exhaustive and not fate.several:
                 found.append(note("wrong class", claim, f"{claim.kind} {claim.verdict}, is {fate.verdict}"))
             elif truth.exhaustive:
-                found += wrong_steps(claim, fate.lost_at, fate.raised_at)
+                found += wrong_steps(claim, truth.leaving(fate.lost_at), fate.raised_at)
     for fate in left.values():
         if fate.verdict != FINE:
             lost = f"{fate.kind} {fate.verdict}, lost at {sorted(fate.lost_at)}"

@@ -32,10 +32,10 @@ class Result:
     runs: int = 0
 
 
-def examine(text: str, limits: Limits | None = None) -> Comparison | str:
+def examine(text: str, thorough: bool = True) -> Comparison | str:
     """The comparison for one program, or how the linter crashed on it."""
     try:
-        return compare(text, limits=limits)
+        return compare(text, limits=None if thorough else Limits(runs=500), thorough=thorough)
     except Exception:
         return traceback.format_exc(limit=-3)
 
@@ -62,16 +62,14 @@ def smallest(result: Result) -> str:
     """The smallest program found that shows one of the problems of the result."""
     wanted = min(kinds(result.problems))
 
-    def shows(text: str) -> bool:
-        try:
-            outcome = examine(text)
-        except SyntaxError:
-            return False
+    def shows(text: str, thorough: bool = False) -> bool:
+        outcome = examine(text, thorough)
         if isinstance(outcome, str):
             return wanted in kinds(["crash " + outcome.strip().splitlines()[-1]])
         return not outcome.truth.ill and any(d.what == wanted for d in outcome.disagreements)
 
-    return shrink(result.text, shows)
+    quick = shrink(result.text, shows)
+    return quick if shows(quick, thorough=True) else result.text
 
 
 def describe(text: str) -> list[str]:
@@ -110,13 +108,13 @@ def main() -> int:
     options = parser.parse_args()
     first, last = (int(n) for n in options.seeds.split(":"))
     start = time.monotonic()
-    with multiprocessing.Pool(options.jobs, maxtasksperchild=500) as pool:
+    with multiprocessing.Pool(options.jobs) as pool:
         results = list(pool.imap_unordered(try_seed, range(first, last), chunksize=20))
         print("\n".join(report(results, time.monotonic() - start)))
         wrong = sorted((r for r in results if r.problems and not r.ill), key=lambda r: len(r.text))
         chosen = pick_various(wrong, options.shrink)
         for result, text in zip(chosen, pool.imap(smallest, chosen), strict=True):
-            print(f"\n# seed {result.seed}", *describe(text), text, sep="\n")
+            print(f"\n# seed {result.seed}", *describe(text), text, sep="\n", flush=True)
             if options.store:
                 options.store.mkdir(parents=True, exist_ok=True)
                 (options.store / f"seed_{result.seed}.py").write_text(text)

@@ -31,6 +31,8 @@ class Rewriter(ast.NodeTransformer):
     def __init__(self, module: ast.Module) -> None:
         self.sites: list[Site] = []
         self.visible = {n.name for n in ast.walk(module) if isinstance(n, (ast.FunctionDef, ast.AsyncFunctionDef))}
+        #: Names of variables that some nested function or lambda reads.
+        self.captured = captured(module)
         self.owner: list[str] = []
         self.globals: list[frozenset[str]] = [frozenset()]
         self.loops = 0
@@ -122,9 +124,10 @@ class Rewriter(ast.NodeTransformer):
             for name in ast.walk(target)
             if isinstance(name, ast.Name) and name.id in self.globals[-1]
         }
-        if not stored:
-            return done
-        return [node, *placed(parse(f"{WORLD}.give({', '.join(sorted(stored))})"), node)]
+        names = {n.id for t in node.targets for n in ast.walk(t) if isinstance(n, ast.Name)} & self.captured
+        hooks = [f"{WORLD}.give({', '.join(sorted(stored))})"] if stored else []
+        hooks += [f"{WORLD}.stored({name!r}, {name})" for name in sorted(names)] if self.owner else []
+        return [node, *placed(parse("\n".join(hooks)), node)] if hooks else done
 
     # -- calls -------------------------------------------------------------------------------------------------------
     def visit_Call(self, node: ast.Call) -> ast.AST:
@@ -140,6 +143,19 @@ class Rewriter(ast.NodeTransformer):
     def site(self, line: int, column: int) -> ast.expr:
         self.sites.append(Site(line, column, self.owner[-1] if self.owner else ""))
         return ast.Constant(len(self.sites) - 1)
+
+
+def captured(module: ast.Module) -> frozenset[str]:
+    """Names that are read inside functions within functions."""
+    outer = [n for n in ast.walk(module) if isinstance(n, (ast.FunctionDef, ast.AsyncFunctionDef))]
+    inner = [
+        n
+        for function in outer
+        for statement in function.body
+        for n in ast.walk(statement)
+        if isinstance(n, (ast.FunctionDef, ast.Lambda))
+    ]
+    return frozenset(n.id for function in inner for n in ast.walk(function) if isinstance(n, ast.Name))
 
 
 def placed(made: list[ast.stmt], at: ast.stmt) -> list[ast.stmt]:

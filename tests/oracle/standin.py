@@ -190,12 +190,14 @@ def contextlib_module(world: World) -> types.ModuleType:
     class Stack(contextlib.ExitStack):
         def __exit__(self, *error: Any) -> Any:
             world.let_go(error[1])
-            return super().__exit__(*error)
+            with world.aside():
+                return super().__exit__(*error)
 
     class AsyncStack(contextlib.AsyncExitStack):
         async def __aexit__(self, *error: Any) -> Any:
             world.let_go(error[1])
-            return await super().__aexit__(*error)
+            with world.aside():
+                return await super().__aexit__(*error)
 
     module.__dict__.update(
         suppress=Suppress,

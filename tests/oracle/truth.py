@@ -7,6 +7,7 @@ import builtins
 import functools
 import gc
 import inspect
+import random
 import sys
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -30,6 +31,8 @@ class Fate:
     lost: bool = False
     lost_by_error: bool = False
     cared_for: bool = False
+    #: One call of a factory made several of this kind, so that it has no single class.
+    several: bool = False
     lost_at: set[int] = field(default_factory=set)
     raised_at: set[int] = field(default_factory=set)
 
@@ -43,6 +46,7 @@ class Fate:
         return ON_PATH if self.lost else ON_ERROR
 
     def add(self, record: Record) -> None:
+        self.several |= record.several
         self.cared_for |= record.released or record.handed
         if not record.lost:
             return
@@ -64,6 +68,12 @@ class Truth:
     #: Why the program is none of ours (an exception that the table of raising points does not know), or "".
     ill: str = ""
     runs: int = 0
+    #: For each line of a statement, the first lines of the statements round it.
+    round: dict[int, set[int]] = field(default_factory=dict)
+
+    def leaving(self, lines: set[int]) -> set[int]:
+        """The lines, and the heads of the statements that end with them: falling out of an `if` is a step of both."""
+        return lines.union(*(self.round.get(line, ()) for line in lines))
 
     def verdicts(self) -> dict[tuple[int, int, str], str]:
         return {place: fate.verdict for place, fate in self.fates.items()}
@@ -74,6 +84,8 @@ class Program:
 
     def __init__(self, text: str, limits: Limits) -> None:
         module = ast.parse(text)
+        self.round: dict[int, set[int]] = {}
+        surroundings(module, set(), self.round)
         rewriter = Rewriter(module)
         self.functions = [n.name for n in module.body if isinstance(n, (ast.FunctionDef, ast.AsyncFunctionDef))]
         self.renews = any(isinstance(n, ast.Global) for n in ast.walk(module))
@@ -123,6 +135,17 @@ class Program:
         if name == "given":
             return None if self.world.choose(2) else Unknown(self.world)
         return Unknown(self.world)
+
+
+def surroundings(node: ast.AST, heads: set[int], found: dict[int, set[int]]) -> None:
+    """Note for every line of a statement below `node` the lines where the statements round it begin."""
+    for child in ast.iter_child_nodes(node):
+        inside = heads
+        if isinstance(child, ast.stmt):
+            found.setdefault(child.lineno, set()).update(heads)
+            opens = not isinstance(child, (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef))
+            inside = heads | {child.lineno} if opens else set()
+        surroundings(child, inside, found)
 
 
 def group_maker(member: type[BaseException]) -> Any:
@@ -191,10 +214,10 @@ def _anything(world: World) -> tuple[type[BaseException], ...]:
     return (Unforeseen, *world.named)
 
 
-def run(program: Program, name: str, prefix: list[int]) -> None:
+def run(program: Program, name: str, prefix: list[int], later: random.Random | None = None) -> None:
     """One run of one function."""
     world = program.world
-    world.restart(prefix)
+    world.restart(prefix, later)
     try:
         if program.renews:
             program.load()
@@ -222,6 +245,7 @@ def truth_of(text: str, limits: Limits | None = None) -> Truth:
     """Everything that is lost in `text`, by running each of its functions on each of its paths."""
     truth = Truth()
     program = Program(text, limits or Limits())
+    truth.round = program.round
     collecting = gc.isenabled()
     gc.disable()
     try:
@@ -235,11 +259,13 @@ def truth_of(text: str, limits: Limits | None = None) -> Truth:
 
 
 def explore(program: Program, name: str, truth: Truth) -> None:
+    """All runs of one function, depth first; if there are too many, the second half of the budget are random ones."""
     world = program.world
     prefix: list[int] | None = []
     runs = 0
+    later: random.Random | None = None
     while prefix is not None and not truth.ill:
-        run(program, name, prefix)
+        run(program, name, prefix, later)
         runs += 1
         for record in world.records:
             if record.site is not None:
@@ -247,10 +273,12 @@ def explore(program: Program, name: str, truth: Truth) -> None:
         truth.exhaustive &= not world.capped
         truth.looped |= world.looped
         truth.ill = world.ill
-        prefix = next_prefix(world.trail)
-        if runs >= world.limits.runs and prefix is not None:
+        prefix = next_prefix(world.trail) if later is None else []
+        if prefix is not None and runs >= world.limits.runs // 2:
             truth.exhaustive = False
-            break
+            prefix, later = [], later or random.Random(0)
+            if runs >= world.limits.runs:
+                break
     truth.runs += runs
 
 

@@ -214,7 +214,7 @@ def unseen_names(world: World) -> dict[str, Any]:
         "log": work,
         "cond": function(lambda: world.choose(2) == 0),
         "fetch": function(lambda: None if world.choose(2) else Unknown(world)),
-        "kind": function(lambda: ("push", "pull", "other")[world.choose(3)]),
+        "kind": function(lambda: ("push", "pull", "other", "new")[world.choose(4)]),
         "pair": function(lambda: Several(world, 2)),
         "parts": function(lambda: Several(world, 3)),
         "manager": function(lambda: Manager(world)),

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import contextlib
 import functools
+import random
 import sys
 import types
 from collections import deque
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -48,6 +50,8 @@ class Record:
     handed: bool = False
     lost: bool = False
     by_error: bool = False
+    #: The visible function that returned it returned others of its kind.
+    several: bool = False
     raised_at: set[int] = field(default_factory=set)
     lost_at: set[int] = field(default_factory=set)
 
@@ -62,9 +66,10 @@ class World:
         self.group_types: tuple[type[BaseException], ...] = ()
         self.restart([])
 
-    def restart(self, prefix: list[int]) -> None:
-        """Begin a run that takes the choices of `prefix` first and the first option from then on."""
+    def restart(self, prefix: list[int], later: random.Random | None = None) -> None:
+        """Begin a run with the choices of `prefix`, and from then on the first option, or as `later` says."""
         self.prefix = prefix
+        self.later = later
         self.trail: list[tuple[int, int]] = []
         self.records: list[Record] = []
         self.kept: list[Any] = []
@@ -87,7 +92,10 @@ class World:
         if position >= self.limits.choices:
             self.capped = True
             self.stop()
-        choice = self.prefix[position] if position < len(self.prefix) else 0
+        if position < len(self.prefix):
+            choice = self.prefix[position]
+        else:
+            choice = 0 if self.later is None else self.later.randrange(options)
         self.trail.append((choice, options))
         return choice
 
@@ -209,6 +217,16 @@ class World:
             for resource in reach(value):
                 resource.hand_over()
 
+    def stored(self, name: str, value: Any) -> None:
+        """A variable that a nested function captures gets a value: code that has the function can see it."""
+        if self.dead or type(value) in PLAIN:
+            return
+        for function in self.kept:
+            if isinstance(function, types.FunctionType) and name in function.__code__.co_freevars:
+                cell = (function.__closure__ or ())[function.__code__.co_freevars.index(name)]
+                if not empty(cell) and cell.cell_contents is value:
+                    self.give(value)
+
     # -- hooks that the rewritten program calls ----------------------------------------------------------------------
     def made(self, site: int, value: Any) -> Any:
         """The value of a creation call."""
@@ -221,16 +239,24 @@ class World:
         """Serial of the next resource, and the line, before a visible function runs."""
         return len(self.records), self.line
 
+    @contextlib.contextmanager
+    def aside(self) -> Iterator[None]:
+        """Visible functions run on behalf of the statement that is being executed."""
+        line = self.line
+        yield
+        self.line = line
+
     def came(self, site: int, before: tuple[int, int], value: Any) -> Any:
         """The value of a call of a visible function: what it made and returns open counts as created by the call."""
         since, self.line = before
         if type(value) not in PLAIN:
-            for resource in reach(value):
+            fresh = [r for r in reach(value) if r._record.serial >= since and not r._foreign and not r._record.handed]
+            for resource in fresh:
                 record = resource._record
-                if record.serial >= since and not record.handed and not resource._foreign:
-                    record.site = site
-                    record.by_error = False
-                    record.raised_at.clear()
+                record.site = site
+                record.several = sum(other._kind == resource._kind for other in fresh) > 1
+                record.by_error = False
+                record.raised_at.clear()
         return value
 
     def tick(self, loop: int) -> None:
