@@ -45,6 +45,7 @@ def parser() -> argparse.ArgumentParser:
     top.add_argument("--version", action=_Versions, help="print the versions that matter and exit")
     commands = top.add_subparsers(dest="command", required=True, metavar="COMMAND")
     _add_check(commands)
+    _add_baseline(commands)
     explain = commands.add_parser("explain", help="print the page of one message")
     explain.add_argument("symbol", metavar="SYMBOL", help="a symbol or an id, e.g. zmq-unclosed-socket or W8701")
     rules = commands.add_parser("rules", help="list all messages")
@@ -73,7 +74,21 @@ def _add_check(commands: argparse._SubParsersAction[argparse.ArgumentParser]) ->
         "--stdin-filename", metavar="NAME", default="stdin.py", help="the path that stdin is the content of"
     )
     _add_selection(check)
-    check.add_argument("--jobs", "-j", type=_jobs, metavar="N", help="number of processes (default: as many as pay)")
+    check.add_argument(
+        "--add-suppressions", metavar="REASON", help="write comments that disable what was found, with this reason"
+    )
+
+
+def _add_baseline(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    baseline = commands.add_parser(
+        "baseline",
+        help="compare with the file of known findings, or write it",
+        description="Say how the baseline and the code differ; with --write, make the baseline what the code is now.",
+        allow_abbrev=False,
+    )
+    baseline.add_argument("paths", nargs="*", metavar="PATH", help="files and folders (default: this folder)")
+    baseline.add_argument("--write", action="store_true", help="write the baseline")
+    _add_selection(baseline)
 
 
 def _add_selection(command: argparse.ArgumentParser) -> None:
@@ -82,9 +97,11 @@ def _add_selection(command: argparse.ArgumentParser) -> None:
     selection.add_argument("--select", metavar="S", action="append", help="report these and no others")
     selection.add_argument("--ignore", metavar="S", action="append", help="do not report these")
     files = command.add_argument_group("configuration")
+    files.add_argument("--baseline", metavar="FILE", help="pass over the findings that FILE holds")
     files.add_argument("--config", metavar="FILE", help="read [tool.zmqlint] from FILE, not from pyproject.toml")
     files.add_argument("--rcfile", metavar="FILE", help="read Pylint's configuration from FILE")
     files.add_argument("--isolated", action="store_true", help="read no configuration file")
+    command.add_argument("--jobs", "-j", type=_jobs, metavar="N", help="number of processes (default: as many as pay)")
     options = command.add_argument_group("what is checked", "the same as options of Pylint")
     for option in OPTIONS:
         options.add_argument(f"--{option.name}", metavar=option.metavar, help=option.help)

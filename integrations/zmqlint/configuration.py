@@ -55,6 +55,7 @@ class Configuration:
     selection: Selection
     #: Number of processes; 0: as many as pay.
     jobs: int
+    baseline: Path | None = None
 
 
 def load(arguments: Namespace) -> Configuration:
@@ -78,7 +79,13 @@ def load(arguments: Namespace) -> Configuration:
         _ids(arguments.select, "--select"),
         _ids(arguments.ignore, "--ignore"),
     )
-    return Configuration(table, pylintrc, selection, arguments.jobs if arguments.jobs is not None else _jobs(jobs))
+    return Configuration(
+        table,
+        pylintrc,
+        selection,
+        arguments.jobs if arguments.jobs is not None else _jobs(jobs),
+        _baseline(arguments.baseline, table),
+    )
 
 
 def find_pyproject() -> Path | None:
@@ -124,6 +131,12 @@ def globs(patterns: tuple[str, ...]) -> tuple[Glob, ...]:
 def _ids(values: list[str] | None, option: str) -> tuple[str, ...]:
     names = [part.strip() for value in values or () for part in value.split(",") if part.strip()]
     return tuple(number for name in names for number in message_ids(name, option))
+
+
+def _baseline(given: str | None, table: Table) -> Path | None:
+    if given:
+        return Path(given)
+    return table.root / table.baseline if table.baseline else None
 
 
 def _jobs(setting: Setting | None) -> int:

@@ -37,13 +37,19 @@ class Result:
     """What came out of all files, in the order of their names."""
 
     checked: list[Checked] = field(default_factory=list)
-    #: How many files were looked at, with those that do not mention zmq.
-    files: int = 0
+    #: All files that were looked at, with those that do not mention zmq.
+    files: tuple[str, ...] = ()
 
     @property
     def reports(self) -> list[Report]:
         """All reports."""
         return [report for one in self.checked for report in one.reports]
+
+    @property
+    def sound_files(self) -> list[str]:
+        """The files of which we know all there is to report."""
+        broken = {one.path for one in self.checked if one.failure}
+        return [path for path in self.files if path not in broken]
 
     @property
     def failures(self) -> list[Failure]:

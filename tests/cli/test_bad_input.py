@@ -74,7 +74,7 @@ def test_a_file_that_vanishes_before_it_is_read_is_an_error(
         gone.unlink()
         return relevant
 
-    monkeypatch.setattr("zmqlint.commands.check.sift", sift_and_remove)
+    monkeypatch.setattr("zmqlint.survey.sift", sift_and_remove)
     done = zmqlint("check", "gone.py", "good.py")
     assert not gone.exists()
     assert done.status == 2

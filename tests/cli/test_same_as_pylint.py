@@ -64,7 +64,8 @@ def test_plain_pylint_reports_the_same(name: str) -> None:
 
 def test_options_mean_the_same(tmp_path: Path) -> None:
     (tmp_path / "code.py").write_text(
-        "import zmq\nfrom tools import calm\n\n\ndef work(ctx):\n    sock = ctx.socket(zmq.PUSH)\n    calm()\n    sock.close()\n"
+        "import zmq\nfrom tools import calm\n\n\n"
+        "def work(ctx):\n    sock = ctx.socket(zmq.PUSH)\n    calm()\n    sock.close()\n"
     )
     assert by_pylint(tmp_path) == by_zmqlint(tmp_path) != []
     assert by_pylint(tmp_path, "--zmq-harmless-calls=calm") == by_zmqlint(tmp_path, "--zmq-harmless-calls=calm") == []

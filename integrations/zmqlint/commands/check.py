@@ -6,25 +6,25 @@ import os
 import sys
 from collections import Counter
 from functools import lru_cache
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from pylint_zmq.reading import SourceError, decode_source, read_source
-from zmqlint.configuration import Configuration, globs, load
-from zmqlint.discovery import discover, sift
+from zmqlint.baseline import read_baseline
+from zmqlint.configuration import load
 from zmqlint.errors import FAILED, FOUND, ConfigError
 from zmqlint.output import FOR_PEOPLE, View, renderer
 from zmqlint.output.paint import Paint, wants_colour
-from zmqlint.result import Checked, Result
-from zmqlint.selection import message_ids
+from zmqlint.result import Result
 from zmqlint.session import Session
+from zmqlint.survey import counted, survey, without_ignored
 
 if TYPE_CHECKING:
     from argparse import Namespace
     from collections.abc import Callable, Mapping, Sequence
 
     from pylint_zmq.reporters.reports import Report
-    from zmqlint.globs import Glob
+    from zmqlint.result import Failure
 
 STDIN = "-"
 
@@ -35,15 +35,18 @@ def run(arguments: Namespace) -> int:
     chosen = arguments.format or configuration.table.format
     outputs = _outputs((*configuration.table.output, *arguments.output))
     renderers = {name: renderer(name) for name in (chosen, *outputs.values())}
+    baseline = read_baseline(configuration.baseline) if configuration.baseline else None
     source = sys.stdin.buffer.read() if STDIN in arguments.paths else None
     session = Session(configuration)
-    result = _stdin_result(arguments, session, source) if source is not None else _result(arguments.paths, session)
-    failures = result.failures
-    reports = _without_ignored(result.reports, configuration)
+    result = survey(arguments.paths, session) if source is None else _stdin_result(arguments, session, source)
+    reports = without_ignored(result.reports, configuration)
+    reports, stale = baseline.split(reports, result.sound_files) if baseline else (reports, [])
+    if arguments.add_suppressions is not None and source is None:
+        return _suppress(reports, result.failures, session, arguments.add_suppressions)
     view = View(
         reports=tuple(reports),
-        failures=tuple(failures),
-        files=result.files,
+        failures=tuple(result.failures),
+        files=len(result.files),
         root=f"{Path.cwd()}{os.sep}",
         colour=wants_colour(sys.stdout),
         analysed=tuple(os.path.abspath(one.path) for one in result.checked if not one.failure),
@@ -52,24 +55,15 @@ def run(arguments: Namespace) -> int:
     for path, name in outputs.items():
         _write(path, renderers[name](view))
     sys.stdout.write(renderers[chosen](view))
-    for failure in failures:
-        sys.stderr.write(f"zmqlint: error: {failure}\n")
+    _complain(view.failures)
+    if stale:
+        gone = f"{counted(len(stale), 'entry', 'entries')} of the baseline no longer found"
+        sys.stderr.write(f"zmqlint: note: {gone}; `zmqlint baseline --write` drops what is gone\n")
     if chosen in FOR_PEOPLE:
         _conclude(view, statistics=arguments.statistics)
-    if failures:
+    if view.failures:
         return FAILED
     return FOUND if reports and not arguments.exit_zero else 0
-
-
-def _result(paths: Sequence[str], session: Session) -> Result:
-    paths = paths or ["."]
-    found = discover(paths, session.exclusions)
-    if not found.files and not found.failures:
-        sys.stderr.write(f"zmqlint: warning: no Python file found in {', '.join(paths)}\n")
-    relevant = sift(found.files, session.words)
-    checked = [Checked(failure.path, failure=failure) for failure in (*found.failures, *relevant.failures)]
-    checked += session.check(relevant.files)
-    return Result(sorted(checked, key=lambda one: one.path), len(found.files))
 
 
 def _stdin_result(arguments: Namespace, session: Session, source: bytes) -> Result:
@@ -78,7 +72,7 @@ def _stdin_result(arguments: Namespace, session: Session, source: bytes) -> Resu
     name = arguments.stdin_filename
     if session.exclusions.ignores(name) or session.exclusions.excludes(name):
         return Result()
-    return Result([session.check_source(name, source)], 1)
+    return Result([session.check_source(name, source)], (name,))
 
 
 def _outputs(wanted: Sequence[str]) -> dict[Path, str]:
@@ -99,20 +93,15 @@ def _write(path: Path, text: str) -> None:
         raise ConfigError(f"output: {path}: {error.strerror or error}") from error
 
 
-def _without_ignored(reports: Sequence[Report], configuration: Configuration) -> list[Report]:
-    """Return `reports` without those that `per-file-ignores` names."""
-    table = configuration.table
-    origin = f"{table.path}: [tool.zmqlint] per-file-ignores"
-    rules = [
-        (pattern, {number for name in names for number in message_ids(name, origin)})
-        for pattern, names in zip(globs(tuple(table.per_file_ignores)), table.per_file_ignores.values(), strict=True)
-    ]
-    return [report for report in reports if not _ignored(report, rules, table.root)]
+def _suppress(reports: Sequence[Report], failures: Sequence[Failure], session: Session, reason: str) -> int:
+    from zmqlint.suppressions import suppress
 
-
-def _ignored(report: Report, rules: Sequence[tuple[Glob, set[str]]], root: Path) -> bool:
-    path = PurePosixPath(Path(os.path.relpath(report.place.path, root)).as_posix())
-    return any(report.id in ids and pattern.matches(path) for pattern, ids in rules)
+    if not reason.strip() or "\n" in reason:
+        raise ConfigError("--add-suppressions: needs a reason, in one line")
+    written, refused = suppress(reports, session, reason.strip())
+    _complain([*failures, *refused])
+    sys.stdout.write(f"Suppressed {counted(written, 'problem')}.\n")
+    return FAILED if failures or refused else 0
 
 
 def _line_reader(contents: Mapping[str, bytes]) -> Callable[[str], list[str]]:
@@ -130,20 +119,21 @@ def _line_reader(contents: Mapping[str, bytes]) -> Callable[[str], list[str]]:
     return lines
 
 
+def _complain(failures: Sequence[Failure]) -> None:
+    for failure in failures:
+        sys.stderr.write(f"zmqlint: error: {failure}\n")
+
+
 def _conclude(view: View, *, statistics: bool) -> None:
     """Tell people on stderr how it went, so that stdout holds reports alone."""
     paint = Paint(wants_colour(sys.stderr))
-    files = _counted(view.files, "file")
+    files = counted(view.files, "file")
     if statistics:
         for symbol, count in Counter(report.symbol for report in view.reports).most_common():
             sys.stderr.write(f"{count:>6}  {symbol}\n")
     if view.reports:
-        found = _counted(len(view.reports), "problem")
-        where = _counted(len({report.place.path for report in view.reports}), "file")
+        found = counted(len(view.reports), "problem")
+        where = counted(len({report.place.path for report in view.reports}), "file")
         sys.stderr.write(f"Found {found} in {where} ({files} checked).\n")
     elif view.files and not view.failures:
         sys.stderr.write(f"{paint.good('No problems found')} ({files} checked).\n")
-
-
-def _counted(number: int, noun: str) -> str:
-    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"

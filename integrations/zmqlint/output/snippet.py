@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
     from pylint_zmq.checkers.stories import Place
     from zmqlint.output.paint import Paint
@@ -43,9 +43,17 @@ def snippet(lines: Sequence[str], marks: Sequence[Mark], paint: Paint) -> str:
         previous = line
         text = lines[line - 1]
         parts.append(f"{paint.dim(f'{line:>{gutter}}')} {bar} {_cut(_visible(text))}\n")
-        here = [mark for mark in marks if mark.place.line == line]
+        here = _merged(mark for mark in marks if mark.place.line == line)
         parts.extend(f"{' ' * gutter} {bar} {_underlining(text, mark, paint)}\n" for mark in here)
     return "".join(parts)
+
+
+def _merged(marks: Iterable[Mark]) -> list[Mark]:
+    """Return `marks` with one for each stretch, which says what all of them say."""
+    texts: dict[Place, list[str]] = {}
+    for mark in marks:
+        texts.setdefault(mark.place, []).extend([mark.text] if mark.text else [])
+    return [Mark(place, "; ".join(said)) for place, said in texts.items()]
 
 
 def _underlining(text: str, mark: Mark, paint: Paint) -> str:

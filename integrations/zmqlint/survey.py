@@ -1,0 +1,53 @@
+"""What a command that looks at files does first: find them, check them, and leave out what is to be ignored."""
+
+from __future__ import annotations
+
+import os
+import sys
+from pathlib import Path, PurePosixPath
+from typing import TYPE_CHECKING
+
+from zmqlint.configuration import Configuration, globs
+from zmqlint.discovery import discover, sift
+from zmqlint.result import Checked, Result
+from zmqlint.selection import message_ids
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from pylint_zmq.reporters.reports import Report
+    from zmqlint.globs import Glob
+    from zmqlint.session import Session
+
+
+def survey(paths: Sequence[str], session: Session) -> Result:
+    """Check the files that `paths` stand for (default: this folder). Warns on stderr if there is none."""
+    paths = paths or ["."]
+    found = discover(paths, session.exclusions)
+    if not found.files and not found.failures:
+        sys.stderr.write(f"zmqlint: warning: no Python file found in {', '.join(paths)}\n")
+    relevant = sift(found.files, session.words)
+    checked = [Checked(failure.path, failure=failure) for failure in (*found.failures, *relevant.failures)]
+    checked += session.check(relevant.files)
+    return Result(sorted(checked, key=lambda one: one.path), found.files)
+
+
+def without_ignored(reports: Sequence[Report], configuration: Configuration) -> list[Report]:
+    """Return `reports` without those that `per-file-ignores` names. Raises ConfigError."""
+    table = configuration.table
+    origin = f"{table.path}: [tool.zmqlint] per-file-ignores"
+    rules = [
+        (pattern, {number for name in names for number in message_ids(name, origin)})
+        for pattern, names in zip(globs(tuple(table.per_file_ignores)), table.per_file_ignores.values(), strict=True)
+    ]
+    return [report for report in reports if not _ignored(report, rules, table.root)]
+
+
+def _ignored(report: Report, rules: Sequence[tuple[Glob, set[str]]], root: Path) -> bool:
+    path = PurePosixPath(Path(os.path.relpath(report.place.path, root)).as_posix())
+    return any(report.id in ids and pattern.matches(path) for pattern, ids in rules)
+
+
+def counted(number: int, noun: str, plural: str = "") -> str:
+    """Return `3 files` or `1 file`."""
+    return f"{number} {noun}" if number == 1 else f"{number} {plural or noun + 's'}"
