@@ -36,8 +36,8 @@ def suppress(reports: Iterable[Report], session: Session, reason: str) -> tuple[
             replace_file(path, changed)
         except SourceError as error:
             failures.append(Failure(path, f"not changed: {error.reason}"))
-        except UnicodeEncodeError as error:
-            failures.append(Failure(path, f"not changed: its encoding cannot hold the reason ({error.encoding})"))
+        except UnicodeEncodeError:
+            failures.append(Failure(path, "not changed: its encoding cannot hold the reason"))
         except OSError as error:
             failures.append(Failure(path, f"not changed: {error.strerror or error}"))
         else:

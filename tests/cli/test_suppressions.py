@@ -94,14 +94,7 @@ def test_a_reason_that_the_encoding_lacks_changes_nothing(project: Project, zmql
     done = zmqlint("check", "--add-suppressions", "смотри #12")
     assert done.status == 2
     assert done.out == "Suppressed 1 problem.\n"
-    assert (
-        done.err
-        == (f"zmqlint: error: {path}: not changed: its encoding cannot hold the reason (latin-1)\n").replace(
-            "latin-1", "charmap"
-        )
-        or "iso8859-1" in done.err
-        or "latin-1" in done.err
-    )
+    assert done.err == f"zmqlint: error: {path}: not changed: its encoding cannot hold the reason\n"
     assert path.read_bytes() == source
 
 
