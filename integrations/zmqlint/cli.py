@@ -46,6 +46,7 @@ def parser() -> argparse.ArgumentParser:
     commands = top.add_subparsers(dest="command", required=True, metavar="COMMAND")
     _add_check(commands)
     _add_baseline(commands)
+    _add_config(commands)
     explain = commands.add_parser("explain", help="print the page of one message")
     explain.add_argument("symbol", metavar="SYMBOL", help="a symbol or an id, e.g. zmq-unclosed-socket or W8701")
     rules = commands.add_parser("rules", help="list all messages")
@@ -89,6 +90,13 @@ def _add_baseline(commands: argparse._SubParsersAction[argparse.ArgumentParser])
     baseline.add_argument("paths", nargs="*", metavar="PATH", help="files and folders (default: this folder)")
     baseline.add_argument("--write", action="store_true", help="write the baseline")
     _add_selection(baseline)
+
+
+def _add_config(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    config = commands.add_parser("config", help="show what holds here, and where it was said", allow_abbrev=False)
+    config.add_argument("--format", choices=("text", "json"), default="text")
+    config.add_argument("--schema", action="store_true", help="print the JSON schema of [tool.zmqlint]")
+    _add_selection(config)
 
 
 def _add_selection(command: argparse.ArgumentParser) -> None:

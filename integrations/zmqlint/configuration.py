@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -39,6 +39,15 @@ class Table:
     format: str = "text"
     output: tuple[str, ...] = ()
     baseline: str = ""
+
+    @property
+    def given(self) -> frozenset[str]:
+        """The keys whose values differ from what holds when nothing is said."""
+        return frozenset(
+            item.name.replace("_", "-")
+            for item in fields(self)
+            if item.name != "path" and getattr(self, item.name) != getattr(Table(), item.name)
+        )
 
     @property
     def root(self) -> Path:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import sys
 from functools import cached_property
 from typing import TYPE_CHECKING
 
 from zmqlint.configuration import globs
 from zmqlint.discovery import Exclusions, telling_words
+from zmqlint.progress import Progress
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -52,7 +54,11 @@ class Session:
             return []
         from zmqlint.run import check_files
 
-        return check_files(files, self.linter, self.configuration.jobs)
+        progress = Progress(sys.stderr, len(files))
+        try:
+            return check_files(files, self.linter, self.configuration.jobs, progress.update)
+        finally:
+            progress.finish()
 
     def check_source(self, path: str, source: bytes) -> Checked:
         """Check `source` as the content of `path`."""
