@@ -59,3 +59,17 @@ def test_start_up_loads_nothing_heavy(module: str) -> None:
     program = f"import sys, {module}; print(sorted(sys.modules.keys() & {{'libcst', 'pygls', 'rich', 'zmq', 'attrs'}}))"
     done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
     assert done.stdout == "[]\n"
+
+
+def test_a_thousand_files_without_zmq_are_answered_without_loading_pylint(tmp_path: Path) -> None:
+    names = [f"module{number}.py" for number in range(1000)]
+    for name in names:
+        (tmp_path / name).write_text("import os\n")
+    program = (
+        "import sys; from zmqlint.cli import main; status = main(['check', *sys.argv[1:]]);"
+        "print(status, sorted(sys.modules.keys() & {'pylint', 'astroid', 'libcst', 'concurrent.futures'}))"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", program, *names], capture_output=True, text=True, check=True, cwd=tmp_path
+    )
+    assert done.stdout == "0 []\n"
