@@ -104,14 +104,12 @@ def method_class(names: ModuleNames, function: nodes.NodeNG) -> nodes.ClassDef |
 
 def lineage(cls: VisibleClass) -> list[VisibleClass]:
     """Return the visible classes that an attribute of an instance is looked up in, in Python's order."""
-    known = cls.names.lineages.get(cls.node)
-    if known is None:
-        # A class that derives from itself has nothing but itself while this is being worked out.
-        cls.names.lineages[cls.node] = [cls]
-        direct = [each for each in (class_named(cls.names, name) for name in base_names(cls)) if each is not None]
-        known = mro.merge(cls, [lineage(each) for each in direct], direct)
-        cls.names.lineages[cls.node] = known
-    return known
+    return cls.names.memory.answer(cls, _lineage, [cls])
+
+
+def _lineage(cls: VisibleClass) -> list[VisibleClass]:
+    direct = [each for each in (class_named(cls.names, name) for name in base_names(cls)) if each is not None]
+    return mro.merge(cls, [lineage(each) for each in direct], direct)
 
 
 def base_names(cls: VisibleClass) -> list[str]:
@@ -127,18 +125,19 @@ def base_names(cls: VisibleClass) -> list[str]:
 
 def bases(cls: VisibleClass) -> tuple[str, ...]:
     """Return all canonical names of bases, nearest first, through visible classes and those of zmq and of Python."""
-    known = cls.names.ancestors.get(cls.node)
-    if known is None:
-        found: dict[str, None] = {}
-        for each in lineage(cls):
-            if each != cls:
-                found.setdefault(each.qualname)
-            for base in base_names(each):
-                found.setdefault(base)
-                found.update(dict.fromkeys(_library_bases(base)))
-        found.pop(cls.qualname, None)
-        known = cls.names.ancestors[cls.node] = tuple(found)
-    return known
+    return cls.names.memory.answer(cls, _bases, ())
+
+
+def _bases(cls: VisibleClass) -> tuple[str, ...]:
+    found: dict[str, None] = {}
+    for each in lineage(cls):
+        if each != cls:
+            found.setdefault(each.qualname)
+        for base in base_names(each):
+            found.setdefault(base)
+            found.update(dict.fromkeys(_library_bases(base)))
+    found.pop(cls.qualname, None)
+    return tuple(found)
 
 
 def is_subclass(names: ModuleNames, qualified: str, of: str) -> bool:

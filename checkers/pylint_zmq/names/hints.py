@@ -80,6 +80,8 @@ class Type:
 
     def element(self, index: int | None = None) -> Type | None:
         """Return what iterating gives; or, with an index, what the tuple holds there."""
+        if self is CONFLICT:
+            return self
         if self.name == TUPLE:
             if index is not None and -len(self.args) <= index < len(self.args):
                 return self.args[index]
@@ -93,6 +95,10 @@ class Type:
         return self.element(index)
 
 
+#: What is two things that have nothing in common, and stays so whatever else is added.
+CONFLICT = Type("")
+
+
 def join(found: Iterable[Type | None]) -> Type | None:
     """Return the type that all of them are; None if one is unknown or two contradict each other."""
     each = tuple(found)
@@ -101,18 +107,21 @@ def join(found: Iterable[Type | None]) -> Type | None:
 
 
 def either(names: ModuleNames, found: Iterable[Type | None]) -> Type | None:
-    """Return the type that all the known ones are: the same class, or a base of both; unknown ones do not count."""
+    """Return the type that all the known ones are: the same class, or a base of both; unknown ones do not count.
+
+    CONFLICT if two have nothing in common.
+    """
     result: Type | None = None
     for each in found:
         if each is None:
             continue
-        result = each if result is None else _common(names, result, each)
-        if result is None:
-            return None
+        result = each if result is None else _common(names, result, each) or CONFLICT
     return result
 
 
 def _common(names: ModuleNames, one: Type, other: Type) -> Type | None:
+    if CONFLICT in (one, other):
+        return None
     if one.name == other.name:
         return one if one.args else other
     if names.is_subclass(one.name, other.name):

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from astroid import nodes
 
-from pylint_zmq.names import canonical, classes, declarations, definitions, scopes, socket_types
+from pylint_zmq.names import canonical, classes, declarations, definitions, hints, scopes, socket_types
 from pylint_zmq.names.bindings import Binding, Kind, ModuleScopes, Scope
 from pylint_zmq.names.classes import VisibleClass
 from pylint_zmq.names.memory import Memory
@@ -35,11 +35,8 @@ class ModuleNames:
         #: Dotted name, which depends on where the file lies and not on who parsed it.
         self.modname = known or module.name or _UNNAMED
         self._scopes: ModuleScopes | None = None
-        self._names: dict[tuple[Scope, str], str | None] = {}
+        self._named = Memory()
         self._own_memory = Memory()
-        #: What has been worked out about the classes of this module, kept by and for `classes`.
-        self.lineages: dict[nodes.ClassDef, list[VisibleClass]] = {}
-        self.ancestors: dict[nodes.ClassDef, tuple[str, ...]] = {}
 
     def __repr__(self) -> str:
         return f"ModuleNames({self.modname!r})"
@@ -91,12 +88,7 @@ class ModuleNames:
 
     def qualify_name(self, name: str, scope: Scope) -> str | None:
         """Return the canonical dotted name that `name` denotes when it is read in `scope`."""
-        key = (scope, name)
-        if key not in self._names:
-            # A name that is defined by itself (`zmq = zmq`) denotes nothing while it is being worked out.
-            self._names[key] = None
-            self._names[key] = self._resolve(name, scope)
-        return self._names[key]
+        return self._named.answer((name, scope), self._resolve, None)
 
     def member(self, base: str, attribute: str) -> str | None:
         """Return what `attribute` of the thing with the canonical name `base` is called; a re-export is followed."""
@@ -138,7 +130,8 @@ class ModuleNames:
         resolved = self.qualify_name(name, top)
         return resolved if resolved is not None else f"{self.modname}.{name}"
 
-    def _resolve(self, name: str, scope: Scope) -> str | None:
+    def _resolve(self, question: tuple[str, Scope]) -> str | None:
+        name, scope = question
         found = scope.lookup(name)
         if found is None:
             return self._from_stars(name) or canonical.builtin(name)
@@ -249,7 +242,7 @@ class ModuleNames:
     def declared(self, expr: nodes.NodeNG) -> str | None:
         """Return the qualified class that an expression is declared, or assigned, to be an instance of."""
         found = self.type_of(expr)
-        return found.name if found is not None else None
+        return found.name if found is not None and found is not hints.CONFLICT else None
 
     def type_of(self, expr: nodes.NodeNG) -> Type | None:
         """Return the class that an expression is declared to be an instance of, with its type arguments."""

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 from dataclasses import dataclass
-from functools import cached_property
 from typing import TYPE_CHECKING, ClassVar
 
 from pylint_zmq.names import canonical, classes
@@ -12,6 +11,8 @@ from pylint_zmq.names.classes import VisibleClass
 from pylint_zmq.names.memory import Memory
 from pylint_zmq.names.resolution import ModuleNames
 from pylint_zmq.program import roots, sources
+from pylint_zmq.program.finder import ModuleFinder
+from pylint_zmq.program.index import Index
 from pylint_zmq.program.trees import SourceError, parse_bytes
 
 if TYPE_CHECKING:
@@ -19,9 +20,6 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from astroid import nodes
-
-#: Below a root there may be one more folder that imports begin at.
-_INNER_ROOT = "src"
 
 
 @dataclass(frozen=True)
@@ -38,17 +36,16 @@ class Program:
     _known: ClassVar[dict[Path, Program]] = {}
 
     def __init__(self, root: Path) -> None:
-        """`root` is a resolved folder."""
+        """Take `root`, a resolved folder."""
         self.root = root
-        self._sources = sources.Sources()
-        self._trees: dict[Path, ModuleNames | None] = {}
-        #: Files whose text is not that on disk.
-        self._overlays: set[Path] = set()
-        self._files: dict[tuple[str, Path | None], Path | None] = {}
-        self._modnames: dict[Path, str] = {}
-        self._following: set[str] = set()
         #: What the names of all modules have worked out about expressions.
         self.memory = Memory()
+        self._sources = sources.Sources()
+        self._finder = ModuleFinder(root)
+        self._index = Index(root, self._sources, ())
+        self._trees: dict[Path, ModuleNames | None] = {}
+        self._following: set[str] = set()
+        self._followed: dict[tuple[str, str | None], str] = {}
         self._subclasses: dict[str, tuple[VisibleClass, ...]] = {}
 
     @classmethod
@@ -68,12 +65,7 @@ class Program:
 
     def module_name(self, path: str | os.PathLike[str]) -> str | None:
         """Return the dotted name of a file; None for one outside the root, and for text that is of no file."""
-        file = roots.real(path)
-        if os.fspath(path).startswith("<") or not file.is_relative_to(self.root):
-            return None
-        if file not in self._modnames:
-            self._modnames[file] = roots.module_name(file, self.root)
-        return self._modnames[file]
+        return self._finder.module_name(roots.real(path)) if not os.fspath(path).startswith("<") else None
 
     def overlay(self, path: str | os.PathLike[str], module: nodes.Module) -> ModuleNames:
         """Use `module` for the file at `path`, and return its names.
@@ -84,7 +76,7 @@ class Program:
         data = module.file_bytes.encode() if isinstance(module.file_bytes, str) else module.file_bytes
         if data is not None and data != self._sources.read(file):
             self._sources.replace(file, data)
-            self._overlays.add(file)
+            self._finder.extra.add(file)
             self._start_over()
         self._subclasses.clear()
         names = self._trees[file] = ModuleNames(module, self)
@@ -94,16 +86,16 @@ class Program:
         """Read the file at `path` from disk again, as it may have changed, or is no longer overlaid."""
         file = roots.real(path)
         self._sources.replace(file, None)
-        self._overlays.discard(file)
+        self._finder.extra.discard(file)
         self._trees.pop(file, None)
         self._start_over()
 
     def _start_over(self) -> None:
         """Drop all that was concluded, for some text is another; other files keep their trees."""
-        for name in ("files", "zmq_files", "_headers"):
-            self.__dict__.pop(name, None)
-        self._files.clear()
+        self._finder.forget()
+        self._index = Index(self.root, self._sources, self._finder.extra)
         self._subclasses.clear()
+        self._followed.clear()
         self.memory = Memory()
         self._trees = {
             file: ModuleNames(names.module, self) for file, names in self._trees.items() if names is not None
@@ -111,13 +103,15 @@ class Program:
 
     def names(self, path: str | os.PathLike[str]) -> ModuleNames | None:
         """Return the names of the file at `path`; None if it lies outside the root or cannot be parsed."""
-        file = roots.real(path)
+        return self._names(roots.real(path))
+
+    def _names(self, file: Path) -> ModuleNames | None:
         if file not in self._trees:
             self._trees[file] = self._parse(file)
         return self._trees[file]
 
     def _parse(self, file: Path) -> ModuleNames | None:
-        modname = self.module_name(file)
+        modname = self._finder.module_name(file)
         if modname is None:
             return None
         try:
@@ -125,44 +119,15 @@ class Program:
         except SourceError:
             return None
 
-    def find(self, dotted: str, asking: ModuleNames | None = None) -> ModuleNames | None:
-        """Return the names of the module called `dotted`, as the module `asking` would import it."""
-        if asking is not None and dotted == asking.modname:
-            return asking
-        file = self.file(dotted, asking)
-        return self.names(file) if file is not None else None
-
     def file(self, dotted: str, asking: ModuleNames | None = None) -> Path | None:
         """Return the file of the module called `dotted`, as the module `asking` would import it."""
-        beside = self._script_folder(asking)
-        key = (dotted, beside)
-        if key not in self._files:
-            self._files[key] = self._search(dotted, beside)
-        return self._files[key]
+        return self._finder.file(dotted, _path(asking))
 
-    def _script_folder(self, asking: ModuleNames | None) -> Path | None:
-        """Return the folder of a file that is in no package: run as a script, it imports what lies beside it."""
-        path = asking.module.file if asking is not None else None
-        if not path or not os.path.isabs(path):
-            return None
-        file = roots.real(path)
-        return file.parent if file.is_relative_to(self.root) and roots.above_package(file) == file.parent else None
-
-    def _search(self, dotted: str, beside: Path | None) -> Path | None:
-        folders = [self.root, self.root / _INNER_ROOT, *([beside] if beside is not None else [])]
-        places = [(folder, dotted) for folder in folders]
-        head, _, rest = dotted.partition(".")
-        if rest and head == self.root.name:
-            # The root is itself a namespace package, which has no __init__.py to tell.
-            places.append((self.root, rest))
-        overlaid = next((each for each in sorted(self._overlays) if self.module_name(each) == dotted), None)
-        if overlaid is not None:
-            return overlaid
-        for folder, name in places:
-            found = roots.module_file(folder, name)
-            if found is not None and roots.real(found).is_relative_to(self.root):
-                return roots.real(found)
-        return None
+    def _module(self, file: Path, asking: ModuleNames | None) -> ModuleNames | None:
+        """Return the names of a file; of the very tree that asks, if it is of that file."""
+        if asking is not None and asking.modname == self._finder.module_name(file):
+            return asking
+        return self._names(file)
 
     # Names across modules
 
@@ -171,27 +136,33 @@ class Program:
 
         A name that leads out of the program, or round in a circle, stays as far as it could be followed.
         """
+        key = (dotted, _path(asking))
+        if key in self._followed:
+            return self._followed[key]
         if dotted in self._following:
             return dotted
+        # What is found inside a circle depends on where the circle was entered: not for keeping.
+        outermost = not self._following
         self._following.add(dotted)
         try:
-            return self._followed(dotted, asking)
+            found = self._follow(dotted, asking)
         finally:
             self._following.discard(dotted)
+        if outermost:
+            self._followed[key] = found
+        return found
 
-    def _followed(self, dotted: str, asking: ModuleNames | None) -> str:
-        module, rest = self._split(dotted, asking)
-        if module is None:
+    def _follow(self, dotted: str, asking: ModuleNames | None) -> str:
+        file, rest = self._finder.split(dotted, _path(asking))
+        if file is None:
             return canonical.canonical(dotted)
-        modname = self.module_name(module) or dotted
+        modname = self._finder.module_name(file) or dotted
         if not rest:
             return self._hiding(modname) or modname
         own = f"{modname}.{rest}"
-        head = rest.partition(".")[0]
-        data = self._sources.read(module)
-        if head == rest and sources.defines(data, head):
+        if "." not in rest and sources.defines(self._sources.read(file), rest):
             return own
-        names = asking if asking is not None and asking.modname == modname else self.names(module)
+        names = self._module(file, asking)
         return (names.own_member(rest) if names is not None else None) or own
 
     def _hiding(self, modname: str) -> str | None:
@@ -200,24 +171,14 @@ class Program:
         init = self.file(package) if package else None
         if init is None or not sources.has_word(self._sources.read(init), name):
             return None
-        names = self.names(init)
+        names = self._names(init)
         return names.export(name) if names is not None and name in names.scopes.module.bindings else None
-
-    def _split(self, dotted: str, asking: ModuleNames | None) -> tuple[Path | None, str]:
-        """Return the file of the longest module that `dotted` begins with, and the rest of the name."""
-        module, rest = dotted, ""
-        while module:
-            file = self.file(module, asking)
-            if file is not None:
-                return file, rest
-            module, _, last = module.rpartition(".")
-            rest = f"{last}.{rest}" if rest else last
-        return None, rest
 
     def star_name(self, dotted: str, name: str, asking: ModuleNames | None = None) -> str | None:
         """Return what `from <dotted> import *` brings in under `name`; None if nothing that can be seen."""
         key = f"{dotted}.*.{name}"
-        names = self.find(dotted, asking)
+        file = self.file(dotted, asking)
+        names = self._module(file, asking) if file is not None else None
         if names is None or name.startswith("_") or key in self._following:
             return None
         self._following.add(key)
@@ -228,10 +189,8 @@ class Program:
 
     def module_and_rest(self, qualified: str, asking: ModuleNames | None = None) -> tuple[ModuleNames, str] | None:
         """Split a canonical name into the module of the program that has it and the name there."""
-        module, rest = self._split(qualified, asking)
-        if module is None or not rest:
-            return None
-        names = asking if asking is not None and asking.modname == self.module_name(module) else self.names(module)
+        file, rest = self._finder.split(qualified, _path(asking))
+        names = self._module(file, asking) if file is not None and rest else None
         return (names, rest) if names is not None else None
 
     def variable(self, qualified: str, asking: ModuleNames | None = None) -> tuple[ModuleNames, str] | None:
@@ -239,21 +198,24 @@ class Program:
         found = self.module_and_rest(qualified, asking)
         return found if found is not None and found[1] in found[0].scopes.module.bindings else None
 
-    # The index
+    # The program as a whole
 
-    @cached_property
+    @property
     def files(self) -> tuple[Path, ...]:
         """Every Python file of the program, files that stand in for one on disk included."""
-        return tuple(sorted({*roots.python_files(self.root), *self._overlays}))
+        return self._index.files
 
-    @cached_property
+    @property
     def zmq_files(self) -> tuple[Path, ...]:
         """The files that mention zmq."""
-        return tuple(path for path in self.files if sources.ZMQ in self._sources.read(path))
+        return self._index.zmq_files
 
-    def mentioning(self, word: str) -> tuple[Path, ...]:
-        """Return the files that contain `word`."""
-        return tuple(path for path in self.files if sources.has_word(self._sources.read(path), word))
+    def modules_with(self, word: str, *, everywhere: bool = False) -> Iterator[ModuleNames]:
+        """Yield the modules that contain `word`, of those that mention zmq, or of all; others are not parsed."""
+        for path in self._index.with_word(word, everywhere=everywhere):
+            names = self._names(path)
+            if names is not None:
+                yield names
 
     def callers(self, name: str, *, everywhere: bool = False) -> Iterator[Site]:
         """Yield calls of anything called `name`, in files that mention zmq, or everywhere in the program."""
@@ -266,14 +228,6 @@ class Program:
             found = [*names.scopes.reads.get(attribute, ()), *names.scopes.stores.get(attribute, ())]
             yield from (Site(node, names) for node in sorted(found, key=_position))
 
-    def modules_with(self, word: str, *, everywhere: bool = False) -> Iterator[ModuleNames]:
-        """Yield the modules that contain `word`, of those that mention zmq, or of all."""
-        for path in self.files if everywhere else self.zmq_files:
-            if sources.has_word(self._sources.read(path), word):
-                names = self.names(path)
-                if names is not None:
-                    yield names
-
     def subclasses(self, qualified: str, asking: ModuleNames | None = None) -> tuple[VisibleClass, ...]:
         """Return the classes of the program that derive from a class, through any number of steps, by file and line."""
         if qualified not in self._subclasses:
@@ -282,42 +236,14 @@ class Program:
         return self._subclasses[qualified]
 
     def _find_subclasses(self, qualified: str, asking: ModuleNames | None) -> Iterator[VisibleClass]:
-        for path in self._files_deriving_from(qualified.rpartition(".")[2]):
-            names = self.names(path)
-            if names is not None and asking is not None and names.modname == asking.modname:
-                names = asking
+        for path in self._index.deriving_from(qualified.rpartition(".")[2]):
+            names = self._module(path, asking)
             every = [VisibleClass(node, names) for node in names.scopes.classes] if names is not None else []
-            yield from (each for each in every if qualified in classes.bases(each) and each.qualname != qualified)
+            yield from (each for each in every if qualified in classes.bases(each))
 
-    def _files_deriving_from(self, name: str) -> list[Path]:
-        """Files with a class header that may, through other classes, derive from something called `name`."""
-        by_word, other_names = self._headers
-        found: set[Path] = set()
-        seen: set[str] = set()
-        pending = [name]
-        while pending:
-            word = pending.pop()
-            if word in seen:
-                continue
-            seen.add(word)
-            pending += other_names.get(word, ())
-            for path, deriving in by_word.get(word, ()):
-                found.add(path)
-                pending += deriving
-        return sorted(found)
 
-    @cached_property
-    def _headers(self) -> tuple[dict[str, list[tuple[Path, tuple[str, ...]]]], dict[str, set[str]]]:
-        """By a word in the brackets of class headers: where, and the classes with it; and other names of names."""
-        by_word: dict[str, list[tuple[Path, tuple[str, ...]]]] = {}
-        other_names: dict[str, set[str]] = {}
-        for path in self.files:
-            data = self._sources.read(path)
-            for word, deriving in sources.class_headers(data).items():
-                by_word.setdefault(word, []).append((path, deriving))
-            for old, new in sources.renamings(data):
-                other_names.setdefault(old, set()).add(new)
-        return by_word, other_names
+def _path(asking: ModuleNames | None) -> str | None:
+    return asking.module.file if asking is not None else None
 
 
 def _position(node: nodes.NodeNG) -> tuple[int, int]:
