@@ -51,6 +51,8 @@ def parser() -> argparse.ArgumentParser:
     explain.add_argument("symbol", metavar="SYMBOL", help="a symbol or an id, e.g. zmq-unclosed-socket or W8701")
     rules = commands.add_parser("rules", help="list all messages")
     rules.add_argument("--format", choices=("text", "json"), default="text")
+    completion = commands.add_parser("completion", help="print a script that lets a shell complete our words")
+    completion.add_argument("shell", choices=("bash", "zsh", "fish"))
     return top
 
 

@@ -18,7 +18,6 @@ if TYPE_CHECKING:
     from pylint_zmq.rules import RulePage
 
 SCHEMA = "https://json.schemastore.org/sarif-2.1.0.json"
-HOME = "https://pypi.org/project/zmqlint/"
 
 _LEVELS = {"F": "error", "E": "error", "W": "warning", "R": "note", "C": "note", "I": "note"}
 #: How sure a report is, as viewers sort by it: 0 to 100.
@@ -47,7 +46,6 @@ def sarif(reports: Sequence[Report], root: str, failures: Sequence[str] = ()) ->
             "driver": {
                 "name": "zmqlint",
                 "version": __version__,
-                "informationUri": HOME,
                 "rules": [_rule(number, symbol) for number, symbol in rules],
             }
         },
