@@ -102,6 +102,7 @@ def test_an_annotation_declares(place: str, annotation: str, expected: str | Non
         ("x = zmq.Context().socket(zmq.PUB, socket_class=zmq.asyncio.Socket)\nask(x)", "zmq.asyncio.Socket"),
         ("def f(ctx): ask(ctx.socket(zmq.PUB))", "zmq.Socket"),
         ("def f(ctx): ask(ctx.socket(1))", None),
+        ("def f(ctx): ask(ctx.socket(socket_type=zmq.PUB))", "zmq.Socket"),
         ("def f(ctx): ask(ctx.socket())", None),
         ("import socket\nask(socket.socket(zmq.PUB))", "socket.socket"),
         ("x = zmq.Socket(ctx, zmq.PUB)\nask(x)", "zmq.Socket"),

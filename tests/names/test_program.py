@@ -5,7 +5,7 @@ import os
 import pytest
 
 from names.asking import marked, project
-from pylint_zmq.program import Program
+from pylint_zmq.program import Program, sources
 from pylint_zmq.program.trees import parse_text
 
 
@@ -252,3 +252,31 @@ def test_text_without_a_file_has_its_own_name(tmp_path) -> None:
 
     assert ModuleNames(parse_text("", modname="given"), program).modname == "given"
     assert ModuleNames(parse_text(""), program).modname == "__main__"
+
+
+@pytest.mark.parametrize(
+    ("data", "expected"),
+    [
+        (b"close()", True),
+        (b"x.close", True),
+        (b"closed = 1; s.close", True),
+        (b"closed, disclose, _close, close_, close1", False),
+        (b"", False),
+    ],
+)
+def test_a_word_is_a_whole_word(data: bytes, expected: bool) -> None:
+    assert sources.has_word(data, "close") is expected
+
+
+@pytest.mark.parametrize(
+    ("data", "expected"),
+    [
+        (b"def make(): ...", True),
+        (b"import x\r\nasync def make(): ...", True),
+        (b"x = 1\nclass make: ...", True),
+        (b"def maker(): ...\n    def make(): ...", False),
+        (b"make = 1", False),
+    ],
+)
+def test_a_definition_stands_at_the_left_margin(data: bytes, expected: bool) -> None:
+    assert sources.defines(data, "make") is expected

@@ -281,5 +281,8 @@ MAKE_SOCKET = "socket"
 MAKE_MONITOR = "get_monitor_socket"
 CONTEXT_FIELD = "context"
 
+#: The first argument of `Context.socket`.
+SOCKET_TYPE_ARGUMENT = "socket_type"
+
 #: The argument of `Context.socket` and the field of a context class that say which class the socket gets.
 SOCKET_CLASS_ARGUMENT = "socket_class"

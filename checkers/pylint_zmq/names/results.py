@@ -92,12 +92,17 @@ def _of_new_socket(names: ModuleNames, call: nodes.Call, function: nodes.Attribu
     holder = names.type_of(function.expr)
     family = of_family(names, holder.name, model.SOCKET_OF_CONTEXT) if holder is not None else None
     if family is not None:
-        given = next((each.value for each in call.keywords if each.arg == model.SOCKET_CLASS_ARGUMENT), None)
+        given = _keyword(call, model.SOCKET_CLASS_ARGUMENT)
         named = names.qualify(given) if given is not None else None
         return Type(named) if named is not None else family
-    if names.qualify(function) is None and call.args and names.socket_type(call.args[0]) is not None:
+    kind = call.args[0] if call.args else _keyword(call, model.SOCKET_TYPE_ARGUMENT)
+    if kind is not None and names.qualify(function) is None and names.socket_type(kind) is not None:
         return Type(model.SOCKET)
     return None
+
+
+def _keyword(call: nodes.Call, name: str) -> nodes.NodeNG | None:
+    return next((each.value for each in call.keywords if each.arg == name), None)
 
 
 def of_family(names: ModuleNames, qualified: str, table: dict[str, str]) -> Type | None:
