@@ -122,6 +122,8 @@ def is_none(value: Value) -> bool | None:
             return constant is None
         case Opaque(truth=truth, not_none=not_none) | Sym(truth=truth, not_none=not_none):
             return False if not_none or truth else None
+        case Named():
+            return None if plain_truth(value) is None else False
         case _:
             return False
 

@@ -27,10 +27,11 @@ class Creators:
             # A function that calls itself creates nothing by that alone.
             self._known[scope] = False
             names = self._engine.names_of(scope)
-            self._known[scope] = any(self._creates(names, node) for node in own_nodes(scope) if isinstance(node, nodes.Call))
+            self._known[scope] = any(self.creates(names, node) for node in own_nodes(scope) if isinstance(node, nodes.Call))
         return self._known[scope]
 
-    def _creates(self, names: ModuleNames, call: nodes.Call) -> bool:
+    def creates(self, names: ModuleNames, call: nodes.Call) -> bool:
+        """Whether a call can create a resource, itself or in the visible function that it calls."""
         func = call.func
         if isinstance(func, nodes.Attribute) and func.attrname in (MAKE_SOCKET, MAKE_MONITOR):
             return True

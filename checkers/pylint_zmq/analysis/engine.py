@@ -8,9 +8,10 @@ from astroid import nodes
 
 from pylint_zmq.analysis import lifetimes, statements, summaries
 from pylint_zmq.analysis.creators import Creators
-from pylint_zmq.analysis.facts import FunctionFacts, Scope, facts_of
+from pylint_zmq.analysis.facts import FunctionFacts, Scope, facts_of, last_line
 from pylint_zmq.analysis.findings import Finding
 from pylint_zmq.analysis.frame import Frame, Runaway
+from pylint_zmq.analysis.holders import holders
 from pylint_zmq.analysis.ledger import Ledger
 from pylint_zmq.analysis.outcome import FALL, RAISE, RETURN, RETURNED
 from pylint_zmq.analysis.state import State
@@ -21,7 +22,7 @@ from pylint_zmq.program import Program
 from pylint_zmq.settings import Settings
 
 #: Statements run for one function, calls included, before it is given up.
-_MOST_STEPS = 40_000
+_MOST_STEPS = 20_000
 
 
 class Engine:
@@ -37,6 +38,8 @@ class Engine:
         self.widened: list[Scope] = []
         self._modules: dict[nodes.Module, ModuleNames] = {names.module: names}
         self._facts: dict[nodes.NodeNG, FunctionFacts] = {}
+        self._holders: dict[tuple[Scope, bool], frozenset[str]] = {}
+        self._last_creation: dict[Scope, int] = {}
         self._summaries: dict[object, summaries.Summary | None] = {}
         self._qualified: dict[nodes.NodeNG, str | None] = {}
         self._definitions: dict[nodes.NodeNG, Definition | None] = {}
@@ -73,6 +76,24 @@ class Engine:
             self._class_kinds[declared] = "context" if is_context else "socket" if is_socket else ""
         return self._class_kinds[declared]
 
+    def holders(self, scope: Scope, given: bool) -> frozenset[str]:
+        """Names of a function that can come to hold a resource; with what it is `given`, or by itself."""
+        key = (scope, given)
+        if key not in self._holders:
+            facts, names = self.facts(scope), self.names_of(scope)
+            start = facts.captured | facts.outer | (facts.parameters if given else frozenset())
+            if given:
+                start |= names.scopes.by_node[scope].free_names()
+            self._holders[key] = holders(scope, start, lambda call: self.creators.creates(names, call))
+        return self._holders[key]
+
+    def last_creation(self, scope: Scope) -> int:
+        """The last line on which a function can create something, loops counted to their end."""
+        if scope not in self._last_creation:
+            names = self.names_of(scope)
+            self._last_creation[scope] = last_line(scope, lambda node: isinstance(node, nodes.Call) and self.creators.creates(names, node))
+        return self._last_creation[scope]
+
     def qualify(self, names: ModuleNames, node: nodes.NodeNG) -> str | None:
         """The canonical name that an expression denotes, worked out once for each node."""
         if node not in self._qualified:
@@ -93,9 +114,9 @@ class Engine:
         found = [definition.names.qualify(base) for base in definition.node.bases]
         return None if None in found else tuple(base for base in found if base is not None)
 
-    def count_step(self, frame: Frame) -> None:
-        """Count a statement that is run. Raises Runaway when the function needs too many."""
-        self._steps += 1
+    def count_step(self, state: State) -> None:
+        """Count a statement that is run, a large heap more than a small one. Raises Runaway when the function needs too much."""
+        self._steps += 1 + len(state.heap) // 4
         if self._steps > _MOST_STEPS:
             raise Runaway
 

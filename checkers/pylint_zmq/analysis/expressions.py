@@ -9,7 +9,7 @@ from astroid import nodes
 
 from pylint_zmq.analysis import calls, comprehensions, conditions, containers, targets
 from pylint_zmq.analysis.frame import Frame
-from pylint_zmq.analysis.heap import CLOSED, HANDED, OPEN, Instance, Items, Resource
+from pylint_zmq.analysis.heap import CLOSED, HANDED, OPEN, Instance, Items, Object, Resource
 from pylint_zmq.analysis.raising import ANY, CANCELLED, GENERATOR_EXIT
 from pylint_zmq.analysis.state import State
 from pylint_zmq.analysis.values import (
@@ -30,7 +30,7 @@ from pylint_zmq.analysis.values import (
     Value,
     references,
 )
-from pylint_zmq.model.methods import CLOSED_ATTRIBUTE, CONTEXT_ATTRIBUTE
+from pylint_zmq.model.methods import CLOSED_ATTRIBUTE, CONTEXT_ATTRIBUTE, STREAM_SOCKET
 
 Result = Iterator[tuple[State, Value]]
 
@@ -143,8 +143,10 @@ def read_attribute(frame: Frame, node: nodes.Attribute, owner: Value, state: Sta
             return Bound(owner, attr) if references(owner) else UNKNOWN
 
 
-def _heap_attribute(item: object, owner: Value, attr: str) -> Value:
+def _heap_attribute(item: Object, owner: Value, attr: str) -> Value:
     match item:
+        case Resource(kind="socket") if attr == STREAM_SOCKET:
+            return owner
         case Resource(status=status) if attr == CLOSED_ATTRIBUTE:
             return {OPEN: FALSE, CLOSED: TRUE, HANDED: UNKNOWN}[status]
         case Resource(kind="socket", context=context) if attr == CONTEXT_ATTRIBUTE:

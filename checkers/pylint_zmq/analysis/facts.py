@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 
 from astroid import nodes
@@ -44,6 +44,8 @@ class FunctionFacts:
     receivers: frozenset[str]
     #: The last line that a name is used on; in a loop, the last line of the outermost loop.
     last_use: dict[str, int]
+    #: How many statements and expressions it has.
+    size: int
     is_generator: bool
 
 
@@ -113,7 +115,7 @@ def tested_path(node: nodes.NodeNG) -> str | None:
 
 def comparison_names(test: nodes.NodeNG) -> frozenset[str] | None:
     """The names of a comparison that holds nothing but names and constants; None for any other expression."""
-    if not isinstance(test, nodes.Compare):
+    if not isinstance(test, nodes.Compare) or any(op in ("in", "not in") for op, _ in test.ops):
         return None
     names: set[str] = set()
     for part in (test.left, *(value for _, value in test.ops)):
@@ -139,6 +141,20 @@ def _count_in_loop(node: nodes.NodeNG, scope: Scope) -> int:
             return 2
         node = node.parent
     return 1
+
+
+def last_line(scope: Scope, wanted: Callable[[nodes.NodeNG], bool]) -> int:
+    """The last line of the scope that a wanted node can run on, to the end of the outermost loop round it; 0 if there is none."""
+    last = 0
+    for node in own_nodes(scope):
+        if wanted(node):
+            last = max(last, node.tolineno or 0)
+            above = node.parent
+            while above is not None and above is not scope:
+                if isinstance(above, (nodes.For, nodes.While)):
+                    last = max(last, above.tolineno or 0)
+                above = above.parent
+    return last
 
 
 def _last_uses(scope: Scope) -> dict[str, int]:
@@ -178,7 +194,9 @@ def facts_of(scope: Scope, names: ModuleNames) -> FunctionFacts:
     outer: set[str] = set()
     receivers: set[str] = set()
     generator = False
+    size = 0
     for node in own_nodes(scope):
+        size += 1
         match node:
             case nodes.Global() | nodes.Nonlocal():
                 outer.update(node.names)
@@ -202,6 +220,7 @@ def facts_of(scope: Scope, names: ModuleNames) -> FunctionFacts:
         repeated_tests={text: names_in[text] for text, count in texts.items() if count > 1},
         receivers=frozenset(receivers),
         last_use=_last_uses(scope),
+        size=size,
         is_generator=generator and not isinstance(scope, nodes.Module),
     )
 

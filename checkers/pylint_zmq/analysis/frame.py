@@ -22,6 +22,9 @@ if TYPE_CHECKING:
     from pylint_zmq.analysis.engine import Engine
 
 
+_FOR_EVER = 1 << 30
+
+
 class Runaway(Exception):
     """A function needs more steps than it is worth; it is skipped, and counted."""
 
@@ -38,6 +41,10 @@ class Frame:
         self.summary = summary
         #: Names of the enclosing function that a nested function shares with it during a call.
         self.shared = shared
+        #: Names that a resource can flow to; what the others hold is not followed.
+        self.holders = engine.holders(scope, summary)
+        #: After this line a run by itself has nothing more to find once nothing is open.
+        self.last_creation = _FOR_EVER if summary else engine.last_creation(scope)
         self.ledger = Ledger()
         #: Exceptions raised by the expression under evaluation.
         self.sink: list[Outcome] = []

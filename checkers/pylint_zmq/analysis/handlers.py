@@ -18,13 +18,14 @@ def run_try(frame: Frame, statement: nodes.Try | nodes.TryStar, state: State) ->
     """`try` with handlers, `else` and `finally`: `else` is not guarded by the handlers, `finally` follows every way out."""
     outcomes: list[Outcome] = []
     body = statements.run_block(frame, statement.body, [state])
-    fell = [outcome.state for outcome in body if outcome.kind == FALL]
+    fell = [outcome for outcome in body if outcome.kind == FALL]
     for outcome in body:
         if outcome.kind == RAISE:
             outcomes.extend(_handled(frame, statement, outcome))
         elif outcome.kind != FALL:
             outcomes.append(outcome)
-    outcomes.extend(statements.run_block(frame, statement.orelse, fell))
+    orelse = statement.orelse
+    outcomes.extend(statements.run_block(frame, orelse, [outcome.state for outcome in fell]) if orelse else fell)
     if statement.finalbody:
         yield from _finally(frame, statement, outcomes)
     else:
@@ -42,7 +43,7 @@ def _finally(frame: Frame, statement: nodes.Try | nodes.TryStar, outcomes: list[
             frame.handling.pop()
         for left in after:
             if left.kind == FALL:
-                yield outcome.moved(left.state)
+                yield Outcome(outcome.kind, left.state, left.node, outcome.raised)
             else:
                 yield left if left.kind != RAISE else left.moved(left.state.without(RETURNED))
 

@@ -72,7 +72,7 @@ class Resource(Object):
 
 @dataclass(frozen=True, slots=True)
 class Items(Object):
-    """A container, an ExitStack, a Poller, a ZMQStream: something that holds values in order."""
+    """A container, an ExitStack, a Poller: something that holds values in order."""
 
     kind: str
     #: (constant key or position-less None, value); adjacent equal resources are merged into one `many`.

@@ -19,6 +19,10 @@ from pylint_zmq.analysis.values import TRUE, UNKNOWN, Tup, Value
 Body = Callable[[State], Iterable[State]]
 
 
+#: Objects in a state at the head of a loop; one that grows beyond is joined (a chain of containers, say).
+_LARGEST_HEAP = 40
+
+
 class Heads:
     """The states seen at the head of a loop, and those still to be run."""
 
@@ -31,7 +35,7 @@ class Heads:
 
     def add(self, state: State) -> None:
         """Put a state in line unless one that differs in heap ids only has been there; the ids themselves must not change."""
-        if len(self._seen) >= self._frame.engine.settings.max_states:
+        if len(self._seen) >= self._frame.engine.settings.max_states or len(state.heap) > _LARGEST_HEAP:
             state = widening.widened(self._frame, state)
         key = state.canonical().key()
         if key not in self._seen:

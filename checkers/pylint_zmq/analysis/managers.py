@@ -74,8 +74,10 @@ def _left(frame: Frame, statement: nodes.With, expression: nodes.NodeNG, outcome
     is_async = isinstance(statement, nodes.AsyncWith)
     for after in leave(frame, expression, manager, outcome, is_async):
         cleared = after.state.without(slot)
-        manner = "raise" if after.kind == RAISE else "drop"
-        yield after.moved(frame.swept(cleared, after.node, manner))
+        if after.kind == RAISE:
+            yield after.moved(frame.swept(cleared, after.node, "raise"))
+        else:
+            yield Outcome(after.kind, frame.swept(cleared, expression, "drop"), expression)
 
 
 def enter(frame: Frame, node: nodes.NodeNG, manager: Value, state: State, is_async: bool) -> Iterator[tuple[State, Value]]:

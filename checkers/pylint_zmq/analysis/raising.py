@@ -21,6 +21,14 @@ _SAME = {
     "concurrent.futures.CancelledError": "asyncio.CancelledError",
 }
 
+#: Classes of the standard library that are no `Exception`, or whose base matters.
+_LIBRARY_BASES = {
+    "asyncio.CancelledError": ("builtins.BaseException",),
+    "queue.Empty": ("builtins.Exception",),
+    "queue.Full": ("builtins.Exception",),
+    "asyncio.InvalidStateError": ("builtins.Exception",),
+}
+
 #: Qualified name of a class -> qualified names of its bases; None where it cannot be seen.
 Bases = Callable[[str], "tuple[str, ...] | None"]
 
@@ -62,7 +70,7 @@ def known_bases(name: str, bases: Bases) -> tuple[str, ...] | None:
     if is_builtin_exception(name):
         found = getattr(builtins, name.partition(".")[2])
         return tuple(f"builtins.{base.__name__}" for base in found.__mro__ if base is not object)
-    direct = BASES.get(name)
+    direct = _LIBRARY_BASES.get(name) or BASES.get(name)
     if direct is None:
         direct = bases(name)
     if direct is None:

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Hashable, Iterable, Iterator
 from dataclasses import replace
 
-from pylint_zmq.analysis.heap import OPEN, Items, Object, Resource
+from pylint_zmq.analysis.heap import OPEN, Instance, Items, Object, Resource
 from pylint_zmq.analysis.values import Opaque, Ref, Tup, Value, references, renamed
 
 Heap = dict[int, Object]
@@ -89,6 +89,10 @@ class State:
             if isinstance(item, Items):
                 return item
         return None
+
+    def holds_open(self) -> bool:
+        """Whether anything in the heap is still to be released."""
+        return any(isinstance(item, Instance) or (isinstance(item, Resource) and item.status == OPEN) for item in self.heap.values())
 
     def reach(self, roots: Iterable[Value], contexts: bool = True) -> dict[int, None]:
         """Heap ids reachable from the values, in the order in which they are met.

@@ -12,7 +12,6 @@ from astroid import nodes
 
 from pylint_zmq.analysis import calls, conditions, expressions, handlers, loops, managers, patterns, targets, widening
 from pylint_zmq.analysis.frame import Frame
-from pylint_zmq.analysis.heap import Instance, Resource
 from pylint_zmq.analysis.outcome import BREAK, CONTINUE, FALL, RAISE, RETURN, RETURNED, Outcome
 from pylint_zmq.analysis.raising import ANY, ASSERTION
 from pylint_zmq.analysis.state import State
@@ -22,56 +21,63 @@ from pylint_zmq.analysis.values import UNKNOWN, Ref, Value
 def run_block(frame: Frame, body: list[nodes.NodeNG], states: Iterable[State]) -> list[Outcome]:
     """Run statements one after the other over a set of states."""
     left: dict[Hashable, Outcome] = {}
-    current = _distinct(frame, states)
+    current = _distinct(frame, (Outcome(FALL, state, body[0] if body else frame.scope) for state in states))
     for statement in body:
-        following: list[State] = []
-        for state in _forgotten(frame, statement.lineno or 0, current):
-            for outcome in run(frame, statement, state):
+        following: list[Outcome] = []
+        for before in _forgotten(frame, statement.lineno or 0, current):
+            for outcome in run(frame, statement, before.state):
                 if outcome.kind == FALL:
-                    following.append(outcome.state)
+                    following.append(outcome)
                 else:
                     outcome = outcome.moved(outcome.state.canonical())
                     left.setdefault(outcome.key(), outcome)
         current = _distinct(frame, following)
         if not current:
             break
-    last = body[-1] if body else frame.scope
-    return [*left.values(), *(Outcome(FALL, state, last) for state in current)]
+    return [*left.values(), *current]
 
 
-def _distinct(frame: Frame, states: Iterable[State]) -> list[State]:
-    known: dict[Hashable, State] = {}
-    for state in states:
-        state = state.canonical()
-        known.setdefault(state.key(), state)
+def run_else(frame: Frame, body: list[nodes.NodeNG], states: Iterable[State], instead: nodes.NodeNG) -> list[Outcome]:
+    """Run an `else` part; where there is none, `instead` is what ran last."""
+    return run_block(frame, body, states) if body else [Outcome(FALL, state, instead) for state in states]
+
+
+def _distinct(frame: Frame, outcomes: Iterable[Outcome]) -> list[Outcome]:
+    known: dict[Hashable, Outcome] = {}
+    for outcome in outcomes:
+        state = outcome.state.canonical()
+        known.setdefault(state.key(), outcome.moved(state))
     if len(known) > frame.engine.settings.max_states:
-        joined: dict[Hashable, State] = {}
-        for state in known.values():
-            state = widening.widened(frame, state).canonical()
-            joined.setdefault(state.key(), state)
+        joined: dict[Hashable, Outcome] = {}
+        for outcome in known.values():
+            state = widening.widened(frame, outcome.state).canonical()
+            joined.setdefault(state.key(), outcome.moved(state))
         known = joined
     return list(known.values())
 
 
-def _forgotten(frame: Frame, line: int, states: list[State]) -> list[State]:
-    """The states without what is known of names that no later line uses; what keeps a resource stays."""
+def _forgotten(frame: Frame, line: int, outcomes: list[Outcome]) -> list[Outcome]:
+    """The states without what is known of names that no later line uses; what keeps a resource stays.
+
+    A state in which nothing is open and nothing can be created any more has no more to tell.
+    """
     last = frame.facts.last_use
     changed = False
-    forgotten: list[State] = []
-    for state in states:
-        gone = [name for name, value in state.names.items() if name.isidentifier() and last.get(name, 0) < line and _is_plain(state, value)]
+    forgotten: list[Outcome] = []
+    for outcome in outcomes:
+        state = outcome.state
+        if line > frame.last_creation and not state.holds_open():
+            changed = True
+            continue
+        gone = [name for name, value in state.names.items() if name.isidentifier() and last.get(name, 0) < line and targets.is_plain(state, value)]
         changed = changed or bool(gone)
-        forgotten.append(state.without(*gone).collected()[0] if gone else state)
-    return _distinct(frame, forgotten) if changed else states
-
-
-def _is_plain(state: State, value: Value) -> bool:
-    return not any(isinstance(state.heap[number], (Resource, Instance)) for number in state.reach((value,)))
+        forgotten.append(outcome.moved(state.without(*gone).collected()[0]) if gone else outcome)
+    return _distinct(frame, forgotten) if changed else outcomes
 
 
 def run(frame: Frame, statement: nodes.NodeNG, state: State) -> list[Outcome]:
     """All ways of leaving one statement from one state."""
-    frame.engine.count_step(frame)
+    frame.engine.count_step(state)
     outcomes: list[Outcome] = []
     raised = frame.captured_sink(lambda: outcomes.extend(_outcomes(frame, statement, state)))
     return [*outcomes, *raised]
@@ -98,7 +104,7 @@ def _outcomes(frame: Frame, statement: nodes.NodeNG, state: State) -> Iterator[O
         case nodes.If():
             for after, truth in conditions.branch(frame, statement.test, state):
                 after = frame.swept(after, statement.test, "drop")
-                yield from run_block(frame, statement.body if truth else statement.orelse, [after])
+                yield from run_else(frame, statement.body if truth else statement.orelse, [after], statement.test)
         case nodes.While():
             yield from _while(frame, statement, state)
         case nodes.For():
@@ -197,7 +203,7 @@ def _while(frame: Frame, statement: nodes.While, state: State) -> Iterator[Outco
     broken: list[State] = []
     ended = list(loops.repeat(frame, statement.test, lambda inside: _turn(run_block(frame, statement.body, [inside]), left, broken), state))
     yield from left
-    yield from run_block(frame, statement.orelse, ended)
+    yield from run_else(frame, statement.orelse, ended, statement)
     yield from _falls(statement, broken)
 
 
@@ -215,7 +221,7 @@ def _for(frame: Frame, statement: nodes.For, state: State) -> Iterator[Outcome]:
     for outcome in left:
         manner = "raise" if outcome.kind == RAISE else "return"
         yield outcome.moved(frame.swept(outcome.state.without(*held), outcome.node, manner))
-    yield from run_block(frame, statement.orelse, ended)
+    yield from run_else(frame, statement.orelse, ended, statement)
     yield from _falls(statement, (frame.swept(inside.without(*held), statement, "end of loop") for inside in broken))
 
 

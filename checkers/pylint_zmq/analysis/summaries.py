@@ -21,13 +21,17 @@ from pylint_zmq.analysis.ledger import Ledger, Loss
 from pylint_zmq.analysis.outcome import CALLER, ERRED, FALL, RAISE, RETURN, RETURNED, Outcome
 from pylint_zmq.analysis.state import State
 from pylint_zmq.analysis.symbols import Symbols
-from pylint_zmq.analysis.values import NONE, UNKNOWN, Partial, Ref, Routine, Sym, Tup, Value, renamed
+from pylint_zmq.analysis.values import NONE, UNKNOWN, Partial, Ref, Routine, Sym, Tup, Value, references, renamed
 from pylint_zmq.names.definitions import Definition
 
 Result = Iterator[tuple[State, Value]]
 
 #: Calls nested deeper than this are not looked into.
 _DEEPEST = 5
+
+#: A function that no resource goes through is run only to see whether it raises: if it is this short, this near.
+_SHORT = 80
+_NOT_DEEP = 3
 
 _PLAIN_DECORATORS = frozenset({"builtins.staticmethod", "builtins.classmethod", "typing.override", "abc.abstractmethod", "typing.final"})
 
@@ -90,7 +94,7 @@ def call_routine(frame: Frame, node: nodes.NodeNG, routine: Routine, arguments: 
 def run_routine(frame: Frame, node: nodes.NodeNG, routine: Routine, arguments: Arguments, state: State) -> Result:
     """Run the body of a visible function for a caller."""
     bound = bound_parameters(routine.node, routine.defaults, arguments)
-    if bound is None or not _can_be_run(frame, routine.node):
+    if bound is None or not _can_be_run(frame, routine.node) or not _is_worth_it(frame, routine, bound, state):
         yield from calls.unknown(frame, node, arguments, state, (routine,))
         return
     call = _Call(frame, node, routine, bound, state)
@@ -116,6 +120,16 @@ def _can_be_run(frame: Frame, function: nodes.FunctionDef | nodes.Lambda) -> boo
         names = frame.engine.names_of(function)
         return all(names.qualify(decorator) in _PLAIN_DECORATORS for decorator in function.decorators.nodes)
     return True
+
+
+def _is_worth_it(frame: Frame, routine: Routine, bound: dict[str, Value], state: State) -> bool:
+    """Whether a run can tell something: a resource goes in or comes out, or it is short, and may be found not to raise."""
+    engine = frame.engine
+    if any(references(value) for value in bound.values()) or engine.creators.may_create(routine.node):
+        return True
+    if closure_names(frame.scope, frame.facts.locals | frozenset(frame.shared), [routine]):
+        return True
+    return engine.facts(routine.node).size <= _SHORT and len(engine.active) <= _NOT_DEEP
 
 
 def summarise(frame: Frame, entry: State) -> Summary:

@@ -9,10 +9,10 @@ from astroid import nodes
 
 from pylint_zmq.analysis import containers, expressions
 from pylint_zmq.analysis.frame import Frame
-from pylint_zmq.analysis.heap import Instance, Items
+from pylint_zmq.analysis.heap import Instance, Items, Resource
 from pylint_zmq.analysis.raising import ANY
 from pylint_zmq.analysis.state import State
-from pylint_zmq.analysis.values import UNKNOWN, Const, Opaque, Ref, Sym, Tup, Value, narrowed, references
+from pylint_zmq.analysis.values import NOT_NONE, UNKNOWN, Const, Opaque, Ref, Sym, Tup, Value, narrowed, references
 
 #: Names that a module's functions can reach are handed over; this is how a module frame knows that it is one.
 _MODULE = nodes.Module
@@ -43,11 +43,13 @@ def store(frame: Frame, target: nodes.NodeNG, value: Value, state: State) -> Sta
     state = forget(state, name, frame)
     if (name in frame.facts.outer and name not in frame.shared) or f"!{name}" in state.names or (isinstance(frame.scope, _MODULE) and name in frame.facts.captured):
         state = frame.escaped(state, value)
-    return state.bind(name, _worth_keeping(frame, name, value))
+    return state.bind(name, _worth_keeping(frame, name, value, state))
 
 
-def _worth_keeping(frame: Frame, name: str, value: Value) -> Value:
+def _worth_keeping(frame: Frame, name: str, value: Value, state: State) -> Value:
     match value:
+        case Ref() | Tup() if name not in frame.holders and is_plain(state, value):
+            return _tested_only(frame, name, NOT_NONE)
         case Const():
             return value if name in frame.facts.tested else UNKNOWN
         case Sym():
@@ -56,6 +58,11 @@ def _worth_keeping(frame: Frame, name: str, value: Value) -> Value:
             return _tested_only(frame, name, value)
         case _:
             return value
+
+
+def is_plain(state: State, value: Value) -> bool:
+    """Whether nothing that the value keeps alive is, or owns, a resource."""
+    return not any(isinstance(state.heap[number], (Resource, Instance)) for number in state.reach((value,)))
 
 
 def _tested_only(frame: Frame, name: str, value: Sym | Opaque) -> Value:

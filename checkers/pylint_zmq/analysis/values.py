@@ -149,6 +149,9 @@ class Exc(Value):
     raised: Raised
 
 
+#: What these modules export is a class, a function or a module.
+_CERTAIN = ("zmq.", "builtins.", "contextlib.")
+
 UNKNOWN = Opaque()
 TRUTHY = Opaque(True, True)
 FALSY = Opaque(False)
@@ -165,6 +168,8 @@ def narrowed(value: Value, truth: bool) -> Value:
             return replace(value, truth=True, not_none=True) if truth else FALSY
         case Opaque():
             return TRUTHY if truth else replace(value, truth=False)
+        case Named() if plain_truth(value) is None:
+            return TRUTHY if truth else FALSY
         case _:
             return value
 
@@ -174,6 +179,8 @@ def narrowed_none(value: Value, is_none: bool) -> Value:
     match value:
         case Sym() | Opaque():
             return NONE if is_none else replace(value, not_none=True)
+        case Named() if plain_truth(value) is None:
+            return NONE if is_none else NOT_NONE
         case _:
             return value
 
@@ -185,6 +192,9 @@ def plain_truth(value: Value) -> bool | None:
             return bool(constant)
         case Opaque(truth=truth) | Sym(truth=truth):
             return truth
+        case Named(name=name) if not name.startswith(_CERTAIN):
+            # An import that cannot be seen may be anything.
+            return None
         case Ref():
             return None
         case _:

@@ -9,7 +9,7 @@ from astroid import nodes
 
 from pylint_zmq.analysis.arguments import Arguments
 from pylint_zmq.analysis.frame import Frame
-from pylint_zmq.analysis.heap import CONTEXT, SOCKET, Items, Resource, Site
+from pylint_zmq.analysis.heap import CONTEXT, HANDED, SOCKET, Items, Resource, Site
 from pylint_zmq.analysis.raising import AGAIN, ANY, ZMQ_ERROR
 from pylint_zmq.analysis.state import State
 from pylint_zmq.analysis.values import NONE, UNKNOWN, Manager, Named, Ref, Sym, Value, references
@@ -128,9 +128,12 @@ def _borrowed(frame: Frame, node: nodes.NodeNG, kind: str, state: State) -> Resu
 
 
 def _stream(frame: Frame, node: nodes.NodeNG, arguments: Arguments, state: State) -> Result:
-    held, _ = state.hold(arguments.first())
-    frame.raises(held, node, ZMQ_ERROR)
-    yield state.add(Items("stream", ((None, arguments.first()),)))
+    """A ZMQStream takes its socket over, whether its constructor ends well or not: from here on the two are one."""
+    first = arguments.first()
+    resource = state.resource(first)
+    taken = state.store(first.to, replace(resource, status=HANDED, site=None)) if resource is not None and isinstance(first, Ref) else state
+    frame.raises(taken, node, ZMQ_ERROR)
+    yield state, first if resource is not None else Sym(f"@{node.lineno}.{node.col_offset}", SOCKET)
 
 
 def configured(frame: Frame, node: nodes.NodeNG, name: str | None, arguments: Arguments, state: State) -> Result | None:
@@ -210,20 +213,15 @@ def outside_method(frame: Frame, node: nodes.NodeNG, owner: Value, attr: str, ar
 
 
 def holder_method(frame: Frame, node: nodes.NodeNG, owner: Ref, attr: str, arguments: Arguments, state: State) -> Result:
-    """A method call on a poller or a stream."""
+    """A method call on a poller."""
     box = state.items(owner)
     assert box is not None
     first = arguments.first()
-    if box.kind == "stream" and attr == "close":
-        for _, value in box.items:
-            state = frame.released(state, value)
-        yield state, NONE
-        return
     frame.raises(state.hold(owner)[0].hold(first)[0], node, ZMQ_ERROR)
-    if box.kind == "poller" and attr in POLLER_ADDS and references(first):
+    if attr in POLLER_ADDS and references(first):
         kept = tuple(item for item in box.items if item[1] != first)
         yield state.store(owner.to, replace(box, items=(*kept, (None, first)))), NONE
-    elif box.kind == "poller" and attr in POLLER_DROPS:
+    elif attr in POLLER_DROPS:
         yield state.store(owner.to, replace(box, items=tuple(item for item in box.items if item[1] != first))), NONE
     else:
         yield frame.all_escaped(state, arguments.values()), UNKNOWN

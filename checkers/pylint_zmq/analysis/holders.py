@@ -1,0 +1,81 @@
+"""Which names of a function can come to hold a resource at all; containers under any other name are not followed."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+
+from astroid import nodes
+
+from pylint_zmq.analysis.facts import Scope, own_nodes
+
+#: Whether a call can create a resource.
+Creates = Callable[[nodes.Call], bool]
+
+
+def holders(scope: Scope, given: frozenset[str], creates: Creates) -> frozenset[str]:
+    """Names that a resource can flow to: from a creation, or from one of the names in `given`."""
+    flows = list(_flows(scope))
+    held = set(given)
+    made = [goal for source, goals in flows if _creates_inside(source, creates) for goal in goals]
+    held.update(made)
+    changed = True
+    while changed:
+        changed = False
+        for source, goals in flows:
+            if not held.issuperset(goals) and not held.isdisjoint(_names(source)):
+                held.update(goals)
+                changed = True
+    return frozenset(held)
+
+
+def _flows(scope: Scope) -> Iterator[tuple[nodes.NodeNG, list[str]]]:
+    """(expression, names that its value can get into) of every statement and call of the scope."""
+    for node in own_nodes(scope):
+        match node:
+            case nodes.Assign():
+                yield node.value, [name for target in node.targets for name in _bases(target)]
+            case nodes.AnnAssign(value=value, target=target) | nodes.AugAssign(value=value, target=target) if value is not None:
+                yield value, _bases(target)
+            case nodes.NamedExpr():
+                yield node.value, _bases(node.target)
+            case nodes.For() | nodes.Comprehension():
+                yield node.iter, _bases(node.target)
+            case nodes.With():
+                yield from ((item, _bases(target)) for item, target in node.items if target is not None)
+            case nodes.Match():
+                yield node.subject, [name.name for case in node.cases for name in case.pattern.nodes_of_class(nodes.AssignName)]
+            case nodes.Call(func=nodes.Attribute(expr=receiver)):
+                for argument in [*node.args, *(keyword.value for keyword in node.keywords)]:
+                    yield argument, _bases(receiver)
+            case nodes.Call() if node.args:
+                # A visible function may put one argument into another.
+                names = [name for argument in node.args for name in _bases(argument)]
+                yield from ((argument, names) for argument in node.args if names)
+
+
+def _bases(target: nodes.NodeNG) -> list[str]:
+    """The names at the heads of a target: `a` of `a`, `a[k]`, `a.b`, each of a tuple."""
+    match target:
+        case nodes.AssignName() | nodes.Name():
+            return [str(target.name)]
+        case nodes.Tuple() | nodes.List():
+            return [name for element in target.elts for name in _bases(element)]
+        case nodes.Starred():
+            return _bases(target.value)
+        case nodes.Subscript():
+            return _bases(target.value)
+        case nodes.AssignAttr() | nodes.Attribute():
+            return _bases(target.expr)
+        case nodes.Call(func=func):
+            return _bases(func)
+        case _:
+            return []
+
+
+def _names(expression: nodes.NodeNG) -> set[str]:
+    found = {name.name for name in expression.nodes_of_class(nodes.Name)}
+    return found
+
+
+def _creates_inside(expression: nodes.NodeNG, creates: Creates) -> bool:
+    return any(creates(call) for call in expression.nodes_of_class(nodes.Call))
