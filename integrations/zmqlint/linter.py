@@ -18,9 +18,10 @@ from pylint.reporters import CollectingReporter
 from pylint.typing import FileItem
 
 from pylint_zmq.checkers import register_checkers
+from pylint_zmq.checkers.section import SectionChecker
 from pylint_zmq.options import OptionError, settings_from
 from pylint_zmq.program.trees import SourceError, parse_bytes
-from pylint_zmq.reporters.reports import Report, join, linter_stories
+from pylint_zmq.reporters.reports import Report, join
 from pylint_zmq.rules import pages
 from zmqlint.errors import ConfigError
 from zmqlint.selection import USELESS, Selection
@@ -46,6 +47,7 @@ class CommandLinter(PyLinter):
         self.selection = selection
         self._source = b""
         register_checkers(self)
+        (self._section,) = (checker for checker in self.get_checkers() if isinstance(checker, SectionChecker))
         _configure(self, selection)
         self.initialize()
 
@@ -66,7 +68,7 @@ class CommandLinter(PyLinter):
         failures = [message for message in collected if message.symbol in _FAILURES]
         if failures:
             raise SourceError(path, failures[0].msg.removeprefix(f"{failures[0].abspath}: "), 0)
-        reports = join(collected, linter_stories(self))
+        reports = join(collected, self._section.take_stories())
         return [report for report in reports if report.symbol != USELESS or self._is_ours(report)]
 
     @property

@@ -241,3 +241,11 @@ def test_two_workers_report_what_one_process_does(code: Path, form: str) -> None
     alone = run_pylint(code.parent, f"--output-format={form}", *names)
     assert run_pylint(code.parent, f"--output-format={form}", "-j2", *reversed(names)) == alone
     assert len(alone) == 6
+
+
+def test_several_documents_of_one_run_tell_the_same(code: Path) -> None:
+    command = [sys.executable, "-m", "pylint", "--load-plugins=pylint_zmq", "--disable=all", ZMQ, "code.py"]
+    for form, name in (("gitlab:a", "a"), ("sarif:s,gitlab:b", "b")):
+        subprocess.run([*command, f"--output-format={form}"], cwd=code.parent, capture_output=True, check=False)
+        assert len(json.loads((code.parent / name).read_text())) == 1
+    assert (code.parent / "a").read_text() == (code.parent / "b").read_text()

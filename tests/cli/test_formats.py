@@ -181,3 +181,13 @@ def test_nothing_found_is_a_valid_document_too(project: Project, zmqlint: Zmqlin
         json.loads(done.out)
     else:
         assert done.out == ""
+
+
+@pytest.mark.usefixtures("every_socket")
+def test_columns_count_characters(project: Project, zmqlint: Zmqlint) -> None:
+    project.write("client.py", "import zmq\nß = '€𝄞'; s = ctx.socket(zmq.PUSH)\n")
+    (finding,) = json.loads(zmqlint("check", "--format", "json").out)["findings"]
+    assert (finding["column"], finding["end_column"]) == (15, 35)
+    (run,) = json.loads(zmqlint("check", "--format", "sarif").out)["runs"]
+    region = run["results"][0]["locations"][0]["physicalLocation"]["region"]
+    assert (run["columnKind"], region["startColumn"], region["endColumn"]) == ("unicodeCodePoints", 15, 35)

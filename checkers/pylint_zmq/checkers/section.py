@@ -29,7 +29,8 @@ class SectionChecker(BaseChecker):
         # The module at hand and what was found in it. Only one is kept: findings hold nodes, and nodes hold the tree.
         self._module: nodes.Module | None = None
         self._findings: list[Finding] = []
-        self._stories: list[Story] = []
+        #: The stories of the modules analysed so far.
+        self.stories: list[Story] = []
 
     def findings(self, module: nodes.Module) -> list[Finding]:
         """Return what is found in `module`, by one analysis however many checkers ask.
@@ -44,7 +45,7 @@ class SectionChecker(BaseChecker):
                 from pylint_zmq.analysis.engine import analyse
 
                 self._findings = analyse(module, settings_from(self.linter.config))
-                self._stories += stories(module, self._findings)
+                self.stories += stories(module, self._findings)
             except Exception as error:
                 reason = f"the analysis of zmqlint failed ({type(error).__name__}: {error}); please report it"
                 self.linter.add_message("astroid-error", args=(module.file, " ".join(reason.split())), line=1)
@@ -52,7 +53,7 @@ class SectionChecker(BaseChecker):
 
     def take_stories(self) -> list[Story]:
         """Return the stories of all modules analysed since the last call, and forget them."""
-        taken, self._stories = self._stories, []
+        taken, self.stories = self.stories, []
         self._module, self._findings = None, []
         return taken
 
@@ -63,4 +64,4 @@ class SectionChecker(BaseChecker):
     def reduce_map_data(self, linter: PyLinter, data: list[list[Story]]) -> None:
         """Take the stories of all files from the workers; Pylint calls this in their parent, in arbitrary order."""
         for part in data:
-            self._stories += part
+            self.stories += part

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import hashlib
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from pylint_zmq.reading import decode_source
@@ -18,12 +18,12 @@ if TYPE_CHECKING:
 
     from astroid import nodes
 
-    from pylint_zmq.analysis.findings import Finding, Step
+    from pylint_zmq.analysis.findings import Finding
 
 
 @dataclass(frozen=True)
 class Place:
-    """A stretch of code. Lines count from 1, columns from 0; without an end it reaches to the end of its line."""
+    """A stretch of code. Lines count from 1, columns characters from 0; without an end it reaches to its line's end."""
 
     path: str
     line: int
@@ -54,31 +54,20 @@ class Story:
     steps: tuple[StoryStep, ...]
     #: Stays the same while lines move and messages are reworded; unique within a file and symbol.
     fingerprint: str
-
-    @property
-    def key(self) -> tuple[str, str, int, int]:
-        """What a Pylint message at the same place has in common with it."""
-        return self.place.path, self.symbol, self.place.line, self.place.column
-
-
-def place_of(node: nodes.NodeNG, path: str) -> Place:
-    """Return where `node` stands in the file at `path`; of a compound statement, its head's first line."""
-    line, column = node.fromlineno or 1, node.col_offset or 0
-    if hasattr(node, "blockstart_tolineno") or node.end_lineno is None:
-        return Place(path, line, column)
-    return Place(path, line, column, node.end_lineno, node.end_col_offset)
+    #: What a Pylint message at the same place has in common with it: path, symbol, line, column in bytes.
+    key: tuple[str, str, int, int]
 
 
 def stories(module: nodes.Module, findings: Sequence[Finding]) -> list[Story]:
     """Return the story of each of the `findings` in `module`, in their order."""
     path = module.file or ""
-    lines = _source_lines(module)
+    sources: dict[str, list[str]] = {}
     seen: Counter[str] = Counter()
     told = []
     for finding in findings:
-        place = place_of(finding.node, path)
-        digest = fingerprint(finding.symbol, finding.scope, finding.subject, excerpt(lines, place))
-        steps = tuple(StoryStep(step.role, _step_place(step, path), step.text) for step in finding.steps)
+        place = _place(finding.node, path, sources)
+        code = excerpt(sources[path], place)
+        digest = fingerprint(finding.symbol, finding.scope, finding.subject, code)
         told.append(
             Story(
                 finding.symbol,
@@ -86,12 +75,38 @@ def stories(module: nodes.Module, findings: Sequence[Finding]) -> list[Story]:
                 finding.confidence,
                 finding.scope,
                 finding.subject,
-                steps,
+                tuple(StoryStep(s.role, _place(s.node, s.path or path, sources), s.text) for s in finding.steps),
                 f"{digest}:{seen[digest]}",
+                (path, finding.symbol, place.line, finding.node.col_offset or 0),
             )
         )
         seen[digest] += 1
     return told
+
+
+def _place(node: nodes.NodeNG, path: str, sources: dict[str, list[str]]) -> Place:
+    """Return where `node` stands in the file at `path`; of a compound statement, its head's first line.
+
+    The lines of each file are added to `sources`.
+    """
+    if path not in sources:
+        sources[path] = _source_lines(node.root())
+    line, column = node.fromlineno or 1, node.col_offset or 0
+    if hasattr(node, "blockstart_tolineno") or node.end_lineno is None:
+        return in_characters(Place(path, line, column), sources[path])
+    return in_characters(Place(path, line, column, node.end_lineno, node.end_col_offset), sources[path])
+
+
+def in_characters(place: Place, lines: Sequence[str]) -> Place:
+    """Return `place`, whose columns count bytes of UTF-8 as Python's parser has it, with columns in characters."""
+
+    def counted(line: int | None, column: int | None) -> int | None:
+        if line is None or column is None or line > len(lines) or lines[line - 1].isascii():
+            return column
+        return len(lines[line - 1].encode()[:column].decode(errors="replace"))
+
+    column = counted(place.line, place.column) or 0
+    return replace(place, column=column, end_column=counted(place.end_line, place.end_column))
 
 
 def fingerprint(*parts: str) -> str:
@@ -102,18 +117,13 @@ def fingerprint(*parts: str) -> str:
 
 def excerpt(lines: Sequence[str], place: Place) -> str:
     """Return the code at `place` out of the `lines` of its file."""
-    last = place.end_line or place.line
-    chosen = [line.encode() for line in lines[place.line - 1 : last]]
+    chosen = list(lines[place.line - 1 : place.end_line or place.line])
     if not chosen:
         return ""
-    # Columns count bytes of UTF-8. The end goes first, since both may lie on one line.
+    # The end goes first, since both may lie on one line.
     chosen[-1] = chosen[-1][: place.end_column]
     chosen[0] = chosen[0][place.column :]
-    return b"\n".join(chosen).decode(errors="replace")
-
-
-def _step_place(step: Step, path: str) -> Place:
-    return place_of(step.node, step.path or path)
+    return "\n".join(chosen)
 
 
 def _source_lines(module: nodes.Module) -> list[str]:

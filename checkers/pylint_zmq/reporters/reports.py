@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from pylint_zmq.checkers.section import SectionChecker
-from pylint_zmq.checkers.stories import Place, Story, StoryStep, excerpt, fingerprint
+from pylint_zmq.checkers.stories import Place, Story, StoryStep, excerpt, fingerprint, in_characters
 from pylint_zmq.reading import SourceError, decode_source, read_source
 
 if TYPE_CHECKING:
@@ -52,9 +52,9 @@ def join(messages: Iterable[Message], stories: Iterable[Story]) -> list[Report]:
 
 
 def linter_stories(linter: PyLinter) -> list[Story]:
-    """Return what our checkers, if `linter` has them, know about what they reported. It can be asked for once."""
+    """Return what our checkers, if `linter` has them, know about what they reported."""
     sections = [checker for checker in linter.get_checkers() if isinstance(checker, SectionChecker)]
-    return [story for section in sections for story in section.take_stories()]
+    return [story for section in sections for story in section.stories]
 
 
 def _with_story(message: Message, story: Story) -> Report:
@@ -74,8 +74,10 @@ def _with_story(message: Message, story: Story) -> Report:
 def _alone(message: Message, seen: Counter[tuple[str, str]]) -> Report:
     """Return the report of another plugin's message; its fingerprint comes from the code that it marks."""
     # Where there is no tree, Pylint gives the path as it was asked for.
-    place = Place(os.path.abspath(message.abspath), message.line, message.column, message.end_line, message.end_column)
-    digest = fingerprint(message.symbol, message.obj, excerpt(_lines(place.path), place))
+    path = os.path.abspath(message.abspath)
+    lines = _lines(path)
+    place = in_characters(Place(path, message.line, message.column, message.end_line, message.end_column), lines)
+    digest = fingerprint(message.symbol, message.obj, excerpt(lines, place))
     number = seen[place.path, digest]
     seen[place.path, digest] += 1
     confidence = message.confidence.name

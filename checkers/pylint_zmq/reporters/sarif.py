@@ -49,7 +49,7 @@ def sarif(reports: Sequence[Report], root: str, failures: Sequence[str] = ()) ->
                 "rules": [_rule(number, symbol) for number, symbol in rules],
             }
         },
-        "columnKind": "utf16CodeUnits",
+        "columnKind": "unicodeCodePoints",
         "originalUriBaseIds": {"ROOT": {"uri": uri(root, "").rstrip("/") + "/"}},
         "results": [_result(report, index[report.symbol], root) for report in reports],
         "invocations": [

@@ -57,13 +57,11 @@ def _merged(marks: Iterable[Mark]) -> list[Mark]:
 
 
 def _underlining(text: str, mark: Mark, paint: Paint) -> str:
-    # Columns count bytes of UTF-8; the terminal counts cells.
-    encoded = text.encode("utf-8", "surrogatepass")
     place = mark.place
-    one_line = place.end_line in (None, place.line)
-    end = place.end_column if one_line and place.end_column is not None else len(encoded.rstrip())
-    before = _cells(_visible(encoded[: place.column].decode("utf-8", "replace")))
-    length = _cells(_visible(encoded[:end].decode("utf-8", "replace"))) - before
+    on_this_line = place.end_line in (None, place.line) and place.end_column is not None
+    end = place.end_column if on_this_line else len(text.rstrip())
+    before = _cells(_visible(text[: place.column]))
+    length = _cells(_visible(text[:end])) - before
     before, length = min(before, _WIDEST), max(1, min(length, _WIDEST - before))
     return " " * before + paint.mark("^" * length + (f" {mark.text}" if mark.text else ""))
 
