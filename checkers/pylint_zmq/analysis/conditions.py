@@ -87,7 +87,7 @@ def _is_none(node: nodes.NodeNG) -> bool:
 def _learned(frame: Frame, test: nodes.NodeNG, value: Value, state: State) -> State:
     """Keep what a test told about a name or attribute, if the name is tested again."""
     path = tested_path(test)
-    if path is None or path not in frame.facts.retested:
+    if path is None or path not in frame.relevant.retested:
         return state
     if isinstance(value, (Opaque, Sym)) or isinstance(value, Const):
         return targets.learn(frame, path, value, state)
@@ -130,7 +130,7 @@ def is_none(value: Value) -> bool | None:
 
 def _comparison(frame: Frame, test: nodes.Compare, state: State) -> Iterator[tuple[State, bool]]:
     parts = [test.left, *(part for _, part in test.ops)]
-    text = test.as_string() if frame.facts.repeated_tests else ""
+    text = test.as_string() if frame.relevant.repeated else ""
     fact = f"?{text}"
     for after, values in expressions.evaluate_all(frame, parts, state):
         known = _compared(test.ops[0][0], values, after) if len(values) == 2 else None
@@ -138,7 +138,7 @@ def _comparison(frame: Frame, test: nodes.Compare, state: State) -> Iterator[tup
         if known is None and isinstance(learned, Const):
             known = bool(learned.value)
         for truth in (True, False) if known is None else (known,):
-            kept = after.bind(fact, Const(truth)) if text in frame.facts.repeated_tests and known is None else after
+            kept = after.bind(fact, Const(truth)) if text in frame.relevant.repeated and known is None else after
             yield kept, truth
 
 

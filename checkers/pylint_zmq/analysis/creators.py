@@ -1,4 +1,4 @@
-"""Which functions can create a resource at all: only those are worth running."""
+"""Which calls can give the caller a fresh resource: only functions with such a call are worth running."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from astroid import nodes
 
 from pylint_zmq.analysis.facts import Scope, own_nodes
+from pylint_zmq.analysis.holders import bases_of, flows_into, names_in
 from pylint_zmq.model.classes import MAKE_MONITOR, MAKE_SOCKET
 from pylint_zmq.names.resolution import ModuleNames
 
@@ -15,23 +16,50 @@ if TYPE_CHECKING:
 
 
 class Creators:
-    """Answers whether a function creates a socket or context, by itself or through the visible functions that it calls."""
+    """Answers whether a function creates something, and whether it gives it to its caller."""
 
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
-        self._known: dict[nodes.NodeNG, bool] = {}
+        self._creating: dict[nodes.NodeNG, bool] = {}
+        self._giving: dict[nodes.NodeNG, bool] = {}
 
-    def may_create(self, scope: Scope | nodes.FunctionDef) -> bool:
-        """Whether a run of the scope can come by a creation; nested functions and lambdas count where they are called."""
-        if scope not in self._known:
-            # A function that calls itself creates nothing by that alone.
-            self._known[scope] = False
+    def may_create(self, scope: Scope) -> bool:
+        """Whether a run of the scope comes by a creation, its own or that of a function that gives it one."""
+        if scope not in self._creating:
             names = self._engine.names_of(scope)
-            self._known[scope] = any(self.creates(names, node) for node in own_nodes(scope) if isinstance(node, nodes.Call))
-        return self._known[scope]
+            calls = (node for node in own_nodes(scope) if isinstance(node, nodes.Call))
+            self._creating[scope] = any(self.creates(names, call) for call in calls)
+        return self._creating[scope]
+
+    def gives(self, function: nodes.FunctionDef | nodes.Lambda) -> bool:
+        """Whether a function returns or yields what it created, or puts it into what it was given."""
+        if function not in self._giving:
+            # A function that calls itself gives nothing by that alone.
+            self._giving[function] = False
+            self._giving[function] = self.may_create(function) and self._lets_go(function)
+            self._creating.pop(function, None)
+        return self._giving[function]
+
+    def _lets_go(self, function: nodes.FunctionDef | nodes.Lambda) -> bool:
+        if not isinstance(function, nodes.FunctionDef):
+            return True
+        names = self._engine.names_of(function)
+        held = self._engine.holders(function, frozenset())
+        facts = self._engine.facts(function)
+        if held & facts.outer:
+            return True
+        for node in own_nodes(function):
+            match node:
+                case nodes.Return(value=value) | nodes.Yield(value=value) if value is not None:
+                    if names_in(value) & held or any(self.creates(names, call) for call in value.nodes_of_class(nodes.Call)):
+                        return True
+                case nodes.Call(func=nodes.Attribute(expr=receiver)) | nodes.Assign(targets=[nodes.Subscript(value=receiver)]):
+                    if facts.parameters.intersection(bases_of(receiver)) and flows_into(node, held):
+                        return True
+        return False
 
     def creates(self, names: ModuleNames, call: nodes.Call) -> bool:
-        """Whether a call can create a resource, itself or in the visible function that it calls."""
+        """Whether a call gives a fresh resource, itself or by the visible function that it calls."""
         func = call.func
         if isinstance(func, nodes.Attribute) and func.attrname in (MAKE_SOCKET, MAKE_MONITOR):
             return True
@@ -43,7 +71,7 @@ class Creators:
         definition = self._engine.definition(names, func)
         if definition is None:
             return False
-        return any(isinstance(each.node, nodes.FunctionDef) and self.may_create(each.node) for each in definition.candidates)
+        return any(isinstance(each.node, nodes.FunctionDef) and self.gives(each.node) for each in definition.candidates)
 
     def _is_configured(self, func: nodes.NodeNG, qualified: str | None) -> bool:
         settings = self._engine.settings

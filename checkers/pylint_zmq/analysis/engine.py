@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from astroid import nodes
 
+from pylint_zmq import errors
 from pylint_zmq.analysis import lifetimes, statements, summaries
 from pylint_zmq.analysis.creators import Creators
 from pylint_zmq.analysis.facts import FunctionFacts, Scope, facts_of, last_line
@@ -14,8 +15,9 @@ from pylint_zmq.analysis.frame import Frame, Runaway
 from pylint_zmq.analysis.holders import holders
 from pylint_zmq.analysis.ledger import Ledger
 from pylint_zmq.analysis.outcome import FALL, RAISE, RETURN, RETURNED
+from pylint_zmq.analysis.relevance import Relevance, relevance
 from pylint_zmq.analysis.state import State
-from pylint_zmq.analysis.values import UNKNOWN
+from pylint_zmq.analysis.values import UNKNOWN, references
 from pylint_zmq.names.definitions import Definition, locate
 from pylint_zmq.names.resolution import ModuleNames
 from pylint_zmq.program import Program
@@ -38,7 +40,8 @@ class Engine:
         self.widened: list[Scope] = []
         self._modules: dict[nodes.Module, ModuleNames] = {names.module: names}
         self._facts: dict[nodes.NodeNG, FunctionFacts] = {}
-        self._holders: dict[tuple[Scope, bool], frozenset[str]] = {}
+        self._holders: dict[tuple[Scope, frozenset[str]], frozenset[str]] = {}
+        self._relevance: dict[tuple[Scope, frozenset[str]], Relevance] = {}
         self._last_creation: dict[Scope, int] = {}
         self._summaries: dict[object, summaries.Summary | None] = {}
         self._qualified: dict[nodes.NodeNG, str | None] = {}
@@ -76,16 +79,22 @@ class Engine:
             self._class_kinds[declared] = "context" if is_context else "socket" if is_socket else ""
         return self._class_kinds[declared]
 
-    def holders(self, scope: Scope, given: bool) -> frozenset[str]:
-        """Names of a function that can come to hold a resource; with what it is `given`, or by itself."""
+    def holders(self, scope: Scope, given: frozenset[str]) -> frozenset[str]:
+        """Names of a function that can come to hold a resource, where the names in `given` hold one from the start."""
         key = (scope, given)
         if key not in self._holders:
             facts, names = self.facts(scope), self.names_of(scope)
-            start = facts.captured | facts.outer | (facts.parameters if given else frozenset())
-            if given:
-                start |= names.scopes.by_node[scope].free_names()
+            start = facts.captured | facts.outer | given
             self._holders[key] = holders(scope, start, lambda call: self.creators.creates(names, call))
         return self._holders[key]
+
+    def relevance(self, scope: Scope, given: frozenset[str]) -> Relevance:
+        """The tests of a function that matter, where the names in `given` hold a resource from the start."""
+        key = (scope, given)
+        if key not in self._relevance:
+            names = self.names_of(scope)
+            self._relevance[key] = relevance(scope, self.holders(scope, given), lambda call: self.creators.creates(names, call))
+        return self._relevance[key]
 
     def last_creation(self, scope: Scope) -> int:
         """The last line on which a function can create something, loops counted to their end."""
@@ -120,15 +129,16 @@ class Engine:
         if self._steps > _MOST_STEPS:
             raise Runaway
 
-    def frame(self, scope: Scope, summary: bool = False, shared: tuple[str, ...] = ()) -> Frame:
-        """A fresh frame of a function."""
-        return Frame(self, scope, self.names_of(scope), self.facts(scope), summary, shared)
+    def frame(self, scope: Scope, entry: State | None = None, shared: tuple[str, ...] = ()) -> Frame:
+        """A fresh frame of a function: by itself, or for the entry state of a summary."""
+        given = frozenset(name for name, value in entry.names.items() if references(value)) if entry is not None else frozenset()
+        return Frame(self, scope, self.names_of(scope), self.facts(scope), entry is not None, shared, given | frozenset(shared))
 
     def summary(self, function: nodes.FunctionDef | nodes.Lambda, entry: State, shared: tuple[str, ...]) -> summaries.Summary | None:
         """The summary of a function for an entry state; None if it is not to be trusted."""
         key = (function, entry.key(), shared)
         if key not in self._summaries:
-            frame = self.frame(function, True, shared)
+            frame = self.frame(function, entry, shared)
             self.active.append(function)
             try:
                 summary = summaries.summarise(frame, entry)
@@ -182,4 +192,5 @@ def analyse(module: nodes.Module, settings: Settings) -> list[Finding]:
             ledger = engine.run(scope)
             if ledger is not None:
                 found.extend(lifetimes.findings(engine, scope, ledger))
+    found.extend(errors.findings(names, settings))
     return sorted(found, key=lambda finding: (finding.node.lineno, finding.node.col_offset, finding.symbol))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 
@@ -34,12 +33,6 @@ class FunctionFacts:
     captured: frozenset[str]
     #: Names declared global or nonlocal: what is stored there is kept by somebody else.
     outer: frozenset[str]
-    #: Names that occur in a test: their constants matter.
-    tested: frozenset[str]
-    #: Names that are tested more than once: the outcome of a test is worth keeping.
-    retested: frozenset[str]
-    #: Texts of comparisons of local names and constants that occur more than once, with the names in them.
-    repeated_tests: dict[str, frozenset[str]]
     #: Names whose identity matters though nothing is known of them.
     receivers: frozenset[str]
     #: The last line that a name is used on; in a loop, the last line of the outermost loop.
@@ -70,31 +63,14 @@ def parameters(function: Scope) -> list[str]:
     return names + [name for name in (args.vararg, args.kwarg) if name]
 
 
-def _tests(scope: Scope) -> Iterator[nodes.NodeNG]:
-    """All expressions whose truth decides something, taken apart at `and`, `or`, `not`."""
-    for node in own_nodes(scope):
-        match node:
-            case nodes.If() | nodes.While() | nodes.IfExp() | nodes.Assert():
-                yield from _atoms(node.test)
-            case nodes.BoolOp():
-                for value in node.values:
-                    yield from _atoms(value)
-            case nodes.Comprehension():
-                for test in node.ifs:
-                    yield from _atoms(test)
-            case nodes.MatchCase(guard=guard) if guard is not None:
-                yield from _atoms(guard)
-            case nodes.Match():
-                yield node.subject
-
-
-def _atoms(test: nodes.NodeNG) -> Iterator[nodes.NodeNG]:
+def test_atoms(test: nodes.NodeNG) -> Iterator[nodes.NodeNG]:
+    """A test taken apart at `and`, `or`, `not`."""
     match test:
         case nodes.BoolOp():
             for value in test.values:
-                yield from _atoms(value)
+                yield from test_atoms(value)
         case nodes.UnaryOp(op="not"):
-            yield from _atoms(test.operand)
+            yield from test_atoms(test.operand)
         case _:
             yield test
 
@@ -127,20 +103,6 @@ def comparison_names(test: nodes.NodeNG) -> frozenset[str] | None:
             case _:
                 return None
     return frozenset(names)
-
-
-def _paths_tested(atom: nodes.NodeNG) -> list[str]:
-    parts = [atom.left, *(value for _, value in atom.ops)] if isinstance(atom, nodes.Compare) else [atom]
-    return [path for path in map(tested_path, parts) if path is not None]
-
-
-def _count_in_loop(node: nodes.NodeNG, scope: Scope) -> int:
-    """A test in a loop is met again: it counts twice."""
-    while node is not None and node is not scope:
-        if isinstance(node, (nodes.For, nodes.While)):
-            return 2
-        node = node.parent
-    return 1
 
 
 def last_line(scope: Scope, wanted: Callable[[nodes.NodeNG], bool]) -> int:
@@ -179,18 +141,6 @@ def _last_uses(scope: Scope) -> dict[str, int]:
 
 def facts_of(scope: Scope, names: ModuleNames) -> FunctionFacts:
     """Collect the facts of one function or module in one walk."""
-    tested: Counter[str] = Counter()
-    names_in: dict[str, frozenset[str]] = {}
-    texts: Counter[str] = Counter()
-    for atom in _tests(scope):
-        weight = _count_in_loop(atom, scope)
-        for path in _paths_tested(atom):
-            tested[path] += weight
-        compared = comparison_names(atom)
-        if compared:
-            text = atom.as_string()
-            texts[text] += 1
-            names_in[text] = compared
     outer: set[str] = set()
     receivers: set[str] = set()
     generator = False
@@ -215,9 +165,6 @@ def facts_of(scope: Scope, names: ModuleNames) -> FunctionFacts:
         parameters=frozenset(parameters(scope)),
         captured=own.captured_names(),
         outer=frozenset(outer),
-        tested=frozenset(tested),
-        retested=frozenset(path for path, count in tested.items() if count > 1),
-        repeated_tests={text: names_in[text] for text, count in texts.items() if count > 1},
         receivers=frozenset(receivers),
         last_use=_last_uses(scope),
         size=size,

@@ -32,7 +32,7 @@ class Runaway(Exception):
 class Frame:
     """The surroundings of a run. States go through as values; only the sink and the ledger collect."""
 
-    def __init__(self, engine: Engine, scope: Scope, names: ModuleNames, facts: FunctionFacts, summary: bool, shared: tuple[str, ...]) -> None:
+    def __init__(self, engine: Engine, scope: Scope, names: ModuleNames, facts: FunctionFacts, summary: bool, shared: tuple[str, ...], given: frozenset[str]) -> None:
         self.engine = engine
         self.scope = scope
         self.names = names
@@ -42,7 +42,9 @@ class Frame:
         #: Names of the enclosing function that a nested function shares with it during a call.
         self.shared = shared
         #: Names that a resource can flow to; what the others hold is not followed.
-        self.holders = engine.holders(scope, summary)
+        self.holders = engine.holders(scope, given)
+        #: Tests whose outcome is kept.
+        self.relevant = engine.relevance(scope, given)
         #: After this line a run by itself has nothing more to find once nothing is open.
         self.last_creation = _FOR_EVER if summary else engine.last_creation(scope)
         self.ledger = Ledger()

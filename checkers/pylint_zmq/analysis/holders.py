@@ -22,7 +22,7 @@ def holders(scope: Scope, given: frozenset[str], creates: Creates) -> frozenset[
     while changed:
         changed = False
         for source, goals in flows:
-            if not held.issuperset(goals) and not held.isdisjoint(_names(source)):
+            if not held.issuperset(goals) and not held.isdisjoint(names_in(source)):
                 held.update(goals)
                 changed = True
     return frozenset(held)
@@ -33,48 +33,54 @@ def _flows(scope: Scope) -> Iterator[tuple[nodes.NodeNG, list[str]]]:
     for node in own_nodes(scope):
         match node:
             case nodes.Assign():
-                yield node.value, [name for target in node.targets for name in _bases(target)]
+                yield node.value, [name for target in node.targets for name in bases_of(target)]
             case nodes.AnnAssign(value=value, target=target) | nodes.AugAssign(value=value, target=target) if value is not None:
-                yield value, _bases(target)
+                yield value, bases_of(target)
             case nodes.NamedExpr():
-                yield node.value, _bases(node.target)
+                yield node.value, bases_of(node.target)
             case nodes.For() | nodes.Comprehension():
-                yield node.iter, _bases(node.target)
+                yield node.iter, bases_of(node.target)
             case nodes.With():
-                yield from ((item, _bases(target)) for item, target in node.items if target is not None)
+                yield from ((item, bases_of(target)) for item, target in node.items if target is not None)
             case nodes.Match():
                 yield node.subject, [name.name for case in node.cases for name in case.pattern.nodes_of_class(nodes.AssignName)]
             case nodes.Call(func=nodes.Attribute(expr=receiver)):
                 for argument in [*node.args, *(keyword.value for keyword in node.keywords)]:
-                    yield argument, _bases(receiver)
+                    yield argument, bases_of(receiver)
             case nodes.Call() if node.args:
                 # A visible function may put one argument into another.
-                names = [name for argument in node.args for name in _bases(argument)]
+                names = [name for argument in node.args for name in bases_of(argument)]
                 yield from ((argument, names) for argument in node.args if names)
 
 
-def _bases(target: nodes.NodeNG) -> list[str]:
+def bases_of(target: nodes.NodeNG) -> list[str]:
     """The names at the heads of a target: `a` of `a`, `a[k]`, `a.b`, each of a tuple."""
     match target:
         case nodes.AssignName() | nodes.Name():
             return [str(target.name)]
         case nodes.Tuple() | nodes.List():
-            return [name for element in target.elts for name in _bases(element)]
+            return [name for element in target.elts for name in bases_of(element)]
         case nodes.Starred():
-            return _bases(target.value)
+            return bases_of(target.value)
         case nodes.Subscript():
-            return _bases(target.value)
+            return bases_of(target.value)
         case nodes.AssignAttr() | nodes.Attribute():
-            return _bases(target.expr)
+            return bases_of(target.expr)
         case nodes.Call(func=func):
-            return _bases(func)
+            return bases_of(func)
         case _:
             return []
 
 
-def _names(expression: nodes.NodeNG) -> set[str]:
-    found = {name.name for name in expression.nodes_of_class(nodes.Name)}
-    return found
+def names_in(expression: nodes.NodeNG) -> set[str]:
+    """The names that an expression reads."""
+    return {name.name for name in expression.nodes_of_class(nodes.Name)}
+
+
+def flows_into(node: nodes.Call | nodes.Assign, held: frozenset[str]) -> bool:
+    """Whether an argument of a method call, or an assigned value, is one of the names in `held`."""
+    given = [node.value] if isinstance(node, nodes.Assign) else [*node.args, *(keyword.value for keyword in node.keywords)]
+    return any(names_in(value) & held for value in given)
 
 
 def _creates_inside(expression: nodes.NodeNG, creates: Creates) -> bool:

@@ -11,7 +11,7 @@ from collections.abc import Hashable, Iterable, Iterator
 from dataclasses import replace
 
 from pylint_zmq.analysis.heap import OPEN, Instance, Items, Object, Resource
-from pylint_zmq.analysis.values import Opaque, Ref, Tup, Value, references, renamed
+from pylint_zmq.analysis.values import NOT_NONE, Opaque, Ref, Tup, Value, references, renamed
 
 Heap = dict[int, Object]
 Names = dict[str, Value]
@@ -20,12 +20,13 @@ Names = dict[str, Value]
 class State:
     """Names and heap. Two states are the same if their `key()` is, after `canonical()`."""
 
-    __slots__ = ("_key", "heap", "names")
+    __slots__ = ("_canonical", "_key", "heap", "names")
 
     def __init__(self, names: Names, heap: Heap) -> None:
         self.names = names
         self.heap = heap
         self._key: Hashable | None = None
+        self._canonical: State | None = None
 
     def key(self) -> Hashable:
         """What tells this state from others. Only meaningful for a canonical state."""
@@ -117,7 +118,7 @@ class State:
 
     def collected(self) -> tuple[State, list[Resource]]:
         """Drop what no name reaches; second, the open resources that this lost."""
-        if not self.heap:
+        if not self.heap or self._canonical is self:
             return self, []
         seen = self.reach(self.names.values())
         if len(seen) == len(self.heap):
@@ -127,9 +128,15 @@ class State:
 
     def canonical(self) -> State:
         """The one representative of all states that differ in heap ids only; equal elements of a container become one."""
+        if self._canonical is None:
+            self._canonical = self._in_canonical_form()
+            self._canonical._canonical = self._canonical
+        return self._canonical
+
+    def _in_canonical_form(self) -> State:
         if not self.heap:
             return self
-        merged = _merge_equal_elements(self)
+        merged = _merge_equal_elements(_without_foreign(self))
         seen = merged.reach(value for _, value in sorted(merged.names.items()))
         ids = {old: new for new, old in enumerate(seen)}
         if all(old == new for old, new in ids.items()) and list(merged.heap) == list(seen):
@@ -141,6 +148,28 @@ class State:
             changed = tuple(renamed(edge, ids) for edge in edges)
             heap[new] = item if changed == edges else item.with_edges(changed)
         return State({name: renamed(value, ids) for name, value in merged.names.items()}, heap)
+
+
+def _without_foreign(state: State) -> State:
+    """A container that somebody else has tells nothing any more: whoever refers to it refers to something unknown."""
+    gone = {number for number, item in state.heap.items() if isinstance(item, Items) and item.foreign}
+    if not gone:
+        return state
+    names = {name: _unknown_if(value, gone) for name, value in state.names.items()}
+    heap: Heap = {}
+    for number, item in state.heap.items():
+        if number not in gone:
+            heap[number] = item.with_edges(tuple(_unknown_if(edge, gone) for edge in item.edges()))
+    return State(names, heap)
+
+
+def _unknown_if(value: Value, gone: set[int]) -> Value:
+    if isinstance(value, Ref):
+        return NOT_NONE if value.to in gone else value
+    parts = value.parts()
+    if not parts:
+        return value
+    return value.with_parts(tuple(_unknown_if(part, gone) for part in parts))
 
 
 def _holders(state: State) -> Iterator[tuple[Hashable, Hashable, Value]]:

@@ -16,7 +16,7 @@ from pylint_zmq.analysis import calls, expressions, statements
 from pylint_zmq.analysis.arguments import Arguments, bound_parameters
 from pylint_zmq.analysis.facts import closure_names
 from pylint_zmq.analysis.frame import Frame
-from pylint_zmq.analysis.heap import OPEN, Object, Resource, Site
+from pylint_zmq.analysis.heap import OPEN, Items, Object, Resource, Site
 from pylint_zmq.analysis.ledger import Ledger, Loss
 from pylint_zmq.analysis.outcome import CALLER, ERRED, FALL, RAISE, RETURN, RETURNED, Outcome
 from pylint_zmq.analysis.state import State
@@ -125,7 +125,7 @@ def _can_be_run(frame: Frame, function: nodes.FunctionDef | nodes.Lambda) -> boo
 def _is_worth_it(frame: Frame, routine: Routine, bound: dict[str, Value], state: State) -> bool:
     """Whether a run can tell something: a resource goes in or comes out, or it is short, and may be found not to raise."""
     engine = frame.engine
-    if any(references(value) for value in bound.values()) or engine.creators.may_create(routine.node):
+    if any(references(value) for value in bound.values()) or engine.creators.gives(routine.node):
         return True
     if closure_names(frame.scope, frame.facts.locals | frozenset(frame.shared), [routine]):
         return True
@@ -217,6 +217,11 @@ class _Call:
         assert isinstance(pinned, Tup)
         ids = {inner.to: outer for inner, outer in zip(pinned.items, self._pinned) if isinstance(inner, Ref)}
         heap = {number: item for number, item in self.state.heap.items() if number not in self._inside}
+        for inner, outer in zip(pinned.items, self._pinned):
+            item = self.state.heap[outer]
+            if not isinstance(inner, Ref) and isinstance(item, Items):
+                # A container that went out of sight in the callee.
+                heap[outer] = replace(item, items=(), others=True, foreign=True)
         fresh = max(self.state.heap, default=-1) + 1
         for number in after.heap:
             if number not in ids:

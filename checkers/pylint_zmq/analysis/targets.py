@@ -48,10 +48,12 @@ def store(frame: Frame, target: nodes.NodeNG, value: Value, state: State) -> Sta
 
 def _worth_keeping(frame: Frame, name: str, value: Value, state: State) -> Value:
     match value:
+        case Tup(items=items) if not references(value) and not all(isinstance(item, Const) for item in items):
+            return _tested_only(frame, name, Opaque(bool(items), True))
         case Ref() | Tup() if name not in frame.holders and is_plain(state, value):
             return _tested_only(frame, name, NOT_NONE)
         case Const():
-            return value if name in frame.facts.tested else UNKNOWN
+            return value if name in frame.relevant.tested else UNKNOWN
         case Sym():
             return value if name in frame.facts.receivers or name in frame.facts.captured else _tested_only(frame, name, value)
         case Opaque():
@@ -66,7 +68,7 @@ def is_plain(state: State, value: Value) -> bool:
 
 
 def _tested_only(frame: Frame, name: str, value: Sym | Opaque) -> Value:
-    if name not in frame.facts.tested:
+    if name not in frame.relevant.tested:
         return UNKNOWN
     return value if isinstance(value, Opaque) else Opaque(value.truth, value.not_none)
 
@@ -76,7 +78,7 @@ def forget(state: State, name: str, frame: Frame) -> State:
     stale = [
         known
         for known in state.names
-        if known.startswith(f"{name}.") or (known[0] == "?" and name in frame.facts.repeated_tests.get(known[1:], ()))
+        if known.startswith(f"{name}.") or (known[0] == "?" and name in frame.relevant.repeated.get(known[1:], ()))
     ]
     return state.without(name, *stale)
 
@@ -107,7 +109,7 @@ def store_attribute(frame: Frame, owner: Value, attr: str, value: Value, state: 
     if isinstance(owner, Sym):
         path = f"{owner.path}.{attr}"
         state = state.without(*(known for known in state.names if known.startswith(f"{path}.")), path)
-        if references(value) or (path in frame.facts.tested and isinstance(value, Const)):
+        if references(value) or (path in frame.relevant.tested and isinstance(value, Const)):
             state = state.bind(path, value)
     return state
 

@@ -30,6 +30,10 @@ class Site:
     names: ModuleNames
 
 
+#: The file of a package.
+_PACKAGE = "__init__.py"
+
+
 class Program:
     """The Python files under one source root. Nothing is imported or run; a broken file is one that is not there."""
 
@@ -114,8 +118,12 @@ class Program:
         modname = self._finder.module_name(file)
         if modname is None:
             return None
+        data = self._sources.read(file)
+        if sources.ZMQ not in data and file.name != _PACKAGE:
+            # What has nothing to do with zmq cannot make, keep or release a socket; only packages pass names on.
+            return None
         try:
-            return ModuleNames(parse_bytes(self._sources.read(file), str(file), modname), self)
+            return ModuleNames(parse_bytes(data, str(file), modname), self)
         except SourceError:
             return None
 
