@@ -28,3 +28,7 @@ class Settings:
     owners: frozenset[str] = frozenset()
     #: Callables that never raise.
     harmless_calls: frozenset[str] = frozenset()
+    #: Which sends may wait for ever: "peerless" without a peer, or "all" at the high-water mark too.
+    send_scope: str = "peerless"
+    #: Which creations must be handled: "repeated" for those in code that runs again and again, or "all".
+    creation_scope: str = "repeated"

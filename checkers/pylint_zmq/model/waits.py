@@ -1,0 +1,97 @@
+"""Which calls of pyzmq wait, and what bounds them. Data only; verified by the tests under tests/facts."""
+
+from __future__ import annotations
+
+#: Receiving methods of a socket, with the position of their flags.
+RECEIVES: dict[str, int] = {
+    "recv": 0,
+    "recv_multipart": 0,
+    "recv_string": 0,
+    "recv_unicode": 0,
+    "recv_json": 0,
+    "recv_pyobj": 0,
+    "recv_serialized": 1,
+    # The flags of recv_into come by keyword only.
+    "recv_into": 99,
+}
+
+#: Sending methods of a socket, with the position of their flags.
+SENDS: dict[str, int] = {
+    "send": 1,
+    "send_multipart": 1,
+    "send_string": 1,
+    "send_unicode": 1,
+    "send_json": 1,
+    "send_pyobj": 1,
+    "send_serialized": 2,
+}
+
+#: Receives and sends that only sockets of zmq have: an unknown receiver of one is a socket.
+UNMISTAKABLE: frozenset[str] = frozenset(
+    {
+        *("recv_multipart", "recv_string", "recv_unicode", "recv_json", "recv_pyobj", "recv_serialized"),
+        *("send_multipart", "send_string", "send_unicode", "send_json", "send_pyobj", "send_serialized"),
+    }
+)
+
+#: Receives that take one frame of a message; all others but recv_multipart decode one frame, too.
+WHOLE_MESSAGES: frozenset[str] = frozenset({"recv_multipart", "recv_serialized"})
+
+POLL = "poll"
+FLAGS = "flags"
+TIMEOUT = "timeout"
+
+#: Functions that wait, with the position of their timeout.
+WAITING_FUNCTIONS: dict[str, int] = {"zmq.select": 3, "zmq.zmq_poll": 1}
+
+#: Functions of Python that wait for sockets or descriptors and tell which are ready.
+ASKING_FUNCTIONS: frozenset[str] = frozenset({"select.select", "gevent.select.select", "select.poll"})
+
+#: Functions that serve until their context ends; nothing bounds them.
+SERVING_FUNCTIONS: frozenset[str] = frozenset({"zmq.proxy", "zmq.proxy_steerable", "zmq.device", "zmq.green.device"})
+
+#: The option that bounds receiving, and the one that bounds sending.
+RECEIVE_TIMEOUT = "RCVTIMEO"
+SEND_TIMEOUT = "SNDTIMEO"
+
+#: Methods that set an option of a socket or context: option first, value second.
+SETTERS: frozenset[str] = frozenset({"set", "setsockopt", "set_string", "setsockopt_string", "setsockopt_unicode"})
+#: Methods that ask for an option.
+GETTERS: frozenset[str] = frozenset({"get", "getsockopt"})
+EVENTS_OPTION = "EVENTS"
+
+#: Socket types whose send waits when no peer is there, as bound sockets or with IMMEDIATE.
+PEERLESS_SENDERS: frozenset[str] = frozenset({"PUSH", "DEALER", "REQ", "PAIR"})
+#: Socket types over which results come in from workers.
+GATHERING: frozenset[str] = frozenset({"PULL", "DEALER", "REQ", "PAIR"})
+IMMEDIATE = "IMMEDIATE"
+
+#: Managers that end what is awaited in their body after a time: the argument that is None if they do not.
+BOUNDING_MANAGERS: frozenset[str] = frozenset(
+    {
+        *("asyncio.timeout", "asyncio.timeout_at", "async_timeout.timeout", "async_timeout.timeout_at"),
+        *("anyio.fail_after", "anyio.move_on_after", "trio.fail_after", "trio.move_on_after"),
+        *("gevent.Timeout", "gevent.timeout.Timeout", "gevent.Timeout.start_new"),
+    }
+)
+
+#: Calls that end what they are given after a time, with the position of that time.
+BOUNDING_CALLS: dict[str, int] = {
+    "asyncio.wait_for": 1,
+    "asyncio.wait": 1,
+    "tornado.gen.with_timeout": 0,
+    "gevent.with_timeout": 0,
+    "gevent.timeout.with_timeout": 0,
+}
+
+#: Methods that take a function to be called when a socket is readable.
+READER_REGISTRATIONS: frozenset[str] = frozenset({"add_reader", "add_handler", "on_recv", "on_recv_stream", "on_send"})
+
+#: Words in the name of a flag that a serving loop looks at.
+FLAG_WORDS: tuple[str, ...] = (
+    *("run", "alive", "activ", "stop", "clos", "exit", "quit", "shut", "termin", "end", "kill", "cancel", "open"),
+    *("finish", "abort", "done", "interrupt", "forever", "continue", "go", "started", "listen", "connected"),
+)
+
+#: What a parameter that says how long to wait may be called.
+TIMEOUT_WORDS: tuple[str, ...] = ("timeout", "time_out", "timeo", "deadline")

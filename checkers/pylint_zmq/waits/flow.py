@@ -1,0 +1,313 @@
+"""Runs one function over what is certain about its sockets, path by path, and keeps what holds at each call."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+from itertools import pairwise
+from typing import TYPE_CHECKING, Any
+
+from astroid import nodes
+
+from pylint_zmq.waits.conditions import Conditions
+from pylint_zmq.waits.effects import Effects
+from pylint_zmq.waits.loops import is_endless
+from pylint_zmq.waits.state import State, join
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from pylint_zmq.names.resolution import ModuleNames
+    from pylint_zmq.waits.summaries import Summaries
+
+#: A loop's head settles after a few rounds: facts only get lost.
+_MOST_ROUNDS = 6
+
+_SUPPRESS = "contextlib.suppress"
+
+
+@dataclass
+class _Loop:
+    """Where the loops round a statement are left and gone round."""
+
+    breaks: State | None = None
+    continues: State | None = None
+
+
+@dataclass
+class Flow:
+    """One run of a function."""
+
+    names: ModuleNames
+    scope: nodes.FunctionDef | nodes.Lambda | nodes.Module
+    summaries: Summaries
+    #: What is certain at each call, before it.
+    at: dict[nodes.Call, State] = field(default_factory=dict)
+    #: What is certain when the function returns, and what each returned value is.
+    end: State | None = None
+    returned: list[tuple[State, nodes.NodeNG | None]] = field(default_factory=list)
+    yielded: list[tuple[State, nodes.NodeNG | None]] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        self._loops: list[_Loop] = []
+        #: For each open try, the states in which something may raise.
+        self._tries: list[State | None] = []
+        self.conditions = Conditions(self.names, self.summaries)
+        self._effects = Effects(self.names, self.summaries, self.conditions)
+
+    def run(self) -> Flow:
+        """Run the function from its start."""
+        if isinstance(self.scope, nodes.Lambda) and not isinstance(self.scope, nodes.FunctionDef):
+            fallen: State | None = self._expression(self.scope.body, State())
+        else:
+            fallen = self._block(self.scope.body, State())
+        self.end = join(self.end, fallen)
+        return self
+
+    # Statements
+
+    def _block(self, statements: list[nodes.NodeNG], state: State | None) -> State | None:
+        for statement in statements:
+            if state is None:
+                return None
+            state = self._statement(statement, state)
+        return state
+
+    def _statement(self, node: nodes.NodeNG, state: State) -> State | None:
+        if self._tries:
+            self._tries[-1] = join(self._tries[-1], state)
+        handler = _STATEMENTS.get(type(node))
+        return handler(self, node, state) if handler is not None else self._expressions(node, state)
+
+    def _if(self, node: nodes.If, state: State) -> State | None:
+        state = self._expression(node.test, state)
+        yes, no = self._branches(node.test, state)
+        return join(self._block(node.body, yes), self._block(node.orelse, no))
+
+    def _return(self, node: nodes.Return, state: State) -> None:
+        state = self._expression(node.value, state) if node.value is not None else state
+        self.returned.append((state, node.value))
+        self.end = join(self.end, state)
+
+    def _raise(self, node: nodes.Raise, state: State) -> None:
+        self._expressions(node, state)
+
+    def _break(self, _node: nodes.Break, state: State) -> None:
+        self._loops[-1].breaks = join(self._loops[-1].breaks, state)
+
+    def _continue(self, _node: nodes.Continue, state: State) -> None:
+        self._loops[-1].continues = join(self._loops[-1].continues, state)
+
+    def _assert(self, node: nodes.Assert, state: State) -> State | None:
+        return self._branches(node.test, self._expression(node.test, state))[0]
+
+    def _definition(self, _node: nodes.FunctionDef | nodes.ClassDef, state: State) -> State:
+        return state
+
+    def _assign(self, node: nodes.Assign | nodes.AnnAssign, state: State) -> State:
+        if node.value is None:
+            return state
+        state = self._expression(node.value, state)
+        for target in node.targets if isinstance(node, nodes.Assign) else [node.target]:
+            state = self._effects.assign(target, node.value, state)
+        return state
+
+    def _branches(self, test: nodes.NodeNG, state: State) -> tuple[State | None, State | None]:
+        if isinstance(test, nodes.Const):
+            return (state, None) if test.value else (None, state)
+        implied = [self.conditions.implied(state, test, truth) for truth in (True, False)]
+        return state.with_ready(implied[0]), state.with_ready(implied[1])
+
+    # Loops
+
+    def _while(self, node: nodes.While, state: State) -> State | None:
+        endless = is_endless(self.names, node)
+        head: State | None = _next_round(state, asked=False) if endless else state
+        after: State | None = None
+        breaks: State | None = None
+        for _ in range(_MOST_ROUNDS):
+            assert head is not None
+            tested = self._expression(node.test, head)
+            yes, no = self._branches(node.test, tested)
+            after = no
+            round_end, breaks = self._body(node.body, yes)
+            again = join(head, _next_round(round_end, asked=not endless) if round_end is not None else None)
+            if again == head:
+                break
+            head = again
+        return join(self._block(node.orelse, after), breaks)
+
+    def _for(self, node: nodes.For, state: State) -> State | None:
+        state = self._expression(node.iter, state)
+        asked = self.conditions.asked(state, node.iter)
+        endless = is_endless(self.names, node)
+        head: State | None = _next_round(state, asked=False) if endless else state
+        breaks: State | None = None
+        for _ in range(_MOST_ROUNDS):
+            assert head is not None
+            inside = self._effects.take_element(node.target, node.iter, head).with_ready(asked)
+            round_end, breaks = self._body(node.body, inside)
+            if round_end is not None:
+                round_end = _next_round(round_end, asked=not endless)
+            again = self._effects.after_elements(node.iter, head, round_end)
+            if again == head:
+                break
+            head = again
+        return join(self._block(node.orelse, head), breaks)
+
+    def _body(self, body: list[nodes.NodeNG], state: State | None) -> tuple[State | None, State | None]:
+        loop = _Loop()
+        self._loops.append(loop)
+        fallen = self._block(body, state)
+        self._loops.pop()
+        return join(fallen, loop.continues), loop.breaks
+
+    # Blocks that exceptions go through
+
+    def _try(self, node: nodes.Try, state: State) -> State | None:
+        self._tries.append(state)
+        fallen = self._block(node.body, state)
+        raised = self._tries.pop()
+        outer = raised
+        fallen = self._block(node.orelse, fallen)
+        for handler in node.handlers:
+            if raised is not None:
+                self._tries.append(raised)
+                fallen = join(fallen, self._block(handler.body, raised))
+                outer = join(outer, self._tries.pop())
+        if self._tries:
+            self._tries[-1] = join(self._tries[-1], outer)
+        if node.finalbody:
+            if outer is not None:
+                self._block(node.finalbody, outer)
+            return self._block(node.finalbody, fallen)
+        return fallen
+
+    def _with(self, node: nodes.With, state: State) -> State | None:
+        suppresses = False
+        for manager, target in node.items:
+            state = self._expression(manager, state)
+            if target is not None:
+                state = self._effects.assign(target, manager, state)
+            suppresses = suppresses or (
+                isinstance(manager, nodes.Call) and self.names.qualify(manager.func) == _SUPPRESS
+            )
+        if not suppresses:
+            return self._block(node.body, state)
+        self._tries.append(state)
+        fallen = self._block(node.body, state)
+        raised = self._tries.pop()
+        if self._tries:
+            self._tries[-1] = join(self._tries[-1], raised)
+        return join(fallen, raised)
+
+    def _match(self, node: nodes.Match, state: State) -> State | None:
+        state = self._expression(node.subject, state)
+        asked = self.conditions.asked(state, node.subject)
+        ends: State | None = None
+        complete = False
+        for case in node.cases:
+            inside = state.with_ready(asked)
+            if case.guard is not None:
+                inside = self._expression(case.guard, inside)
+                inside = inside.with_ready(self.conditions.implied(inside, case.guard, True))
+            ends = join(ends, self._block(case.body, inside))
+            complete = complete or _is_wildcard(case)
+        return ends if complete else join(ends, state)
+
+    # Expressions
+
+    def _expressions(self, node: nodes.NodeNG, state: State) -> State:
+        for child in node.get_children():
+            state = self._expression(child, state)
+        return state
+
+    def _expression(self, node: nodes.NodeNG, state: State) -> State:
+        match node:
+            case nodes.Const() | nodes.Name() | nodes.Lambda() | nodes.AssignName():
+                return state
+            case nodes.BoolOp(op=operator, values=values):
+                return self._bool_op(operator, values, state)
+            case nodes.IfExp(test=test, body=body, orelse=orelse):
+                state = self._expression(test, state)
+                yes, no = self._branches(test, state)
+                ends = join(
+                    self._expression(body, yes) if yes is not None else None,
+                    self._expression(orelse, no) if no is not None else None,
+                )
+                return ends if ends is not None else state
+            case nodes.NamedExpr(target=target, value=value):
+                return self._effects.assign(target, value, self._expression(value, state))
+            case nodes.ListComp() | nodes.SetComp() | nodes.DictComp() | nodes.GeneratorExp():
+                self._comprehension(node, state)
+                return state
+            case nodes.Call():
+                state = self._expressions(node, state)
+                known = self.at.get(node)
+                self.at[node] = state if known is None else join(known, state) or state
+                return self._effects.call(node, state)
+            case nodes.Yield(value=value):
+                state = self._expression(value, state) if value is not None else state
+                self.yielded.append((state, value))
+                return state
+            case nodes.AssignAttr() | nodes.DelAttr():
+                return self._expression(node.expr, state)
+        return self._expressions(node, state)
+
+    def _bool_op(self, operator: str, values: list[nodes.NodeNG], state: State) -> State:
+        state = self._expression(values[0], state)
+        ends: State | None = state
+        going: State | None = state
+        for before, value in pairwise(values):
+            yes, no = self._branches(before, going) if going is not None else (None, None)
+            going = yes if operator == "and" else no
+            if going is None:
+                break
+            going = self._expression(value, going)
+            ends = join(ends, replace(going, ready=state.ready))
+        return ends if ends is not None else state
+
+    def _comprehension(
+        self, node: nodes.ListComp | nodes.SetComp | nodes.DictComp | nodes.GeneratorExp, state: State
+    ) -> None:
+        for generator in node.generators:
+            state = self._expression(generator.iter, state)
+            state = state.with_ready(self.conditions.asked(state, generator.iter))
+            state = self._effects.take_element(generator.target, generator.iter, state)
+            for test in generator.ifs:
+                state = self._expression(test, state)
+                state = state.with_ready(self.conditions.implied(state, test, True))
+        for part in ("elt", "key", "value"):
+            if getattr(node, part, None) is not None:
+                self._expression(getattr(node, part), state)
+
+
+def _next_round(state: State, *, asked: bool) -> State:
+    """Return what still holds when a loop goes round: a poll speaks of one message; `asked` keeps what was sent."""
+    return replace(state, ready=frozenset(), sent=state.sent if asked else frozenset(), taken=frozenset())
+
+
+def _is_wildcard(case: nodes.MatchCase) -> bool:
+    return case.guard is None and isinstance(case.pattern, nodes.MatchAs) and case.pattern.pattern is None
+
+
+_STATEMENTS: dict[type[nodes.NodeNG], Callable[[Flow, Any, State], State | None]] = {
+    nodes.If: Flow._if,
+    nodes.While: Flow._while,
+    nodes.For: Flow._for,
+    nodes.AsyncFor: Flow._for,
+    nodes.Try: Flow._try,
+    nodes.TryStar: Flow._try,
+    nodes.With: Flow._with,
+    nodes.AsyncWith: Flow._with,
+    nodes.Match: Flow._match,
+    nodes.Return: Flow._return,
+    nodes.Raise: Flow._raise,
+    nodes.Break: Flow._break,
+    nodes.Continue: Flow._continue,
+    nodes.Assert: Flow._assert,
+    nodes.FunctionDef: Flow._definition,
+    nodes.AsyncFunctionDef: Flow._definition,
+    nodes.ClassDef: Flow._definition,
+    nodes.Assign: Flow._assign,
+    nodes.AnnAssign: Flow._assign,
+}

@@ -1,0 +1,227 @@
+"""Functions of the program that wait for ever unless they are given a timeout, and the calls that give none."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, TypeAlias
+from weakref import WeakKeyDictionary
+
+from astroid import nodes
+
+from pylint_zmq.names.scopes import parameters
+from pylint_zmq.waits import calls, patience
+from pylint_zmq.waits.bounds import Bound, function_of
+from pylint_zmq.waits.callsites import call_sites
+from pylint_zmq.waits.loops import serving_loop
+from pylint_zmq.waits.patience import Patience
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from pylint_zmq.names.definitions import Definition
+    from pylint_zmq.names.resolution import ModuleNames
+    from pylint_zmq.program import Program
+    from pylint_zmq.waits.calls import Wait
+    from pylint_zmq.waits.reports import Waiting
+
+_DEEPEST = 4
+
+#: A function one of whose parameters is a timeout that is endless by default.
+_PATIENT = re.compile(rb"def\s+(\w+)\s*\([^)]*?\w*time_?o\w*\s*(?::[^=,)]*)?=\s*(?:None|-1)\b")
+
+#: The head of a function, and what may be a receive in it.
+_DEFINITION = re.compile(rb"^[ \t]*(?:async[ \t]+)?def[ \t]+(\w+)|\brecv\w*[ \t]*\(", re.MULTILINE)
+
+_Index: TypeAlias = "WeakKeyDictionary[Program, frozenset[str]]"
+_patient: _Index = WeakKeyDictionary()
+_requesting: _Index = WeakKeyDictionary()
+
+
+def patient_names(names: ModuleNames) -> frozenset[str]:
+    """Return the names of the program's functions with a timeout that is endless unless it is given."""
+    return _indexed(names, _patient, _find_patient)
+
+
+def requesting_names(names: ModuleNames) -> frozenset[str]:
+    """Return the names of the program's functions that receive something."""
+    return _indexed(names, _requesting, _find_requesting)
+
+
+def _indexed(names: ModuleNames, index: _Index, find: Callable[[bytes], frozenset[str]]) -> frozenset[str]:
+    program = names.program
+    if program is None:
+        text = names.module.file_bytes or b""
+        return find(text if isinstance(text, bytes) else text.encode())
+    if program not in index:
+        index[program] = frozenset().union(*(find(path.read_bytes()) for path in program.zmq_files))
+    return index[program]
+
+
+def _find_patient(text: bytes) -> frozenset[str]:
+    return frozenset(name.decode() for name in _PATIENT.findall(text))
+
+
+def _find_requesting(text: bytes) -> frozenset[str]:
+    found: set[str] = set()
+    current = b""
+    for match in _DEFINITION.finditer(text):
+        if match.group(1):
+            current = match.group(1)
+        elif current:
+            found.add(current.decode())
+    return frozenset(found)
+
+
+class Wrappers:
+    """Finds calls that leave out a timeout."""
+
+    def __init__(self, waiting: Waiting) -> None:
+        self._waiting = waiting
+        self._kinds: dict[nodes.FunctionDef, str | None] = {}
+        self._asking: dict[nodes.NodeNG, list[Wait]] = {}
+
+    def calls_without(self, names: ModuleNames) -> Iterator[tuple[nodes.Call, str, Definition]]:
+        """Yield the calls that leave out the timeout of a function which then waits for ever, and the kind of wait."""
+        known = patient_names(names) & names.scopes.calls.keys()
+        for name in sorted(known):
+            for call in names.scopes.calls[name]:
+                definition = names.definition(call.func)
+                if definition is None or not isinstance(definition.node, nodes.FunctionDef):
+                    continue
+                parameter = patience.timeout_parameter(definition.node, definition.names)
+                if parameter is None or _given(names, call, definition.node, parameter.name) is not Patience.ENDLESS:
+                    continue
+                if _waits_for_work(names, call):
+                    continue
+                kind = self._kind(definition, 0)
+                if kind is not None:
+                    yield call, kind, definition
+
+    def calls_of_requests(self, names: ModuleNames) -> Iterator[tuple[nodes.Call, Definition]]:
+        """Yield the calls of functions in other files that send a request and wait for its answer without a bound.
+
+        Calls in the file of the wait itself are left out: it is reported there, in sight.
+        """
+        for name in sorted(requesting_names(names) & names.scopes.calls.keys()):
+            for call in names.scopes.calls[name]:
+                definition = names.definition(call.func)
+                if definition is None or not isinstance(definition.node, nodes.FunctionDef):
+                    continue
+                if definition.names.modname == names.modname or _waits_for_work(names, call):
+                    continue
+                parameter = patience.timeout_parameter(definition.node, definition.names)
+                if parameter is None and self._asks(definition, call):
+                    yield call, definition
+
+    def _asks(self, definition: Definition, call: nodes.Call) -> bool:
+        """Tell whether a function waits without a bound for the answer to what it sent, when it is called so."""
+        function = definition.node
+        if function not in self._asking:
+            self._asking[function] = self._requests_in(definition)
+        given = {_place(each) for each in (*call.args, *(keyword.value for keyword in call.keywords))}
+        # A method that came as a parameter counts for the call that gives it.
+        return any(wait.there is None or _place(_method_of(wait)) in given for wait in self._asking[function])
+
+    def _requests_in(self, definition: Definition) -> list[Wait]:
+        function, names = definition.node, definition.names
+        found = [
+            wait
+            for call in function.nodes_of_class(nodes.Call)
+            if function_of(call) is function
+            for wait in calls.waits_of(names, call, self._waiting.things)
+        ]
+        return [wait for wait in found if self._waiting.is_endless_request(wait)]
+
+    def is_left_out(self, names: ModuleNames, function: nodes.NodeNG) -> bool:
+        """Tell whether some visible caller leaves out the timeout of a function."""
+        if not isinstance(function, nodes.FunctionDef):
+            return False
+        parameter = patience.timeout_parameter(function, names)
+        if parameter is None:
+            return True
+        return any(
+            _given(caller, call, function, parameter.name) is Patience.ENDLESS
+            for caller, call in call_sites(names, function)
+        )
+
+    def _kind(self, definition: Definition, depth: int) -> str | None:
+        """Return what kind of wait is endless in a function without its timeout; None if none is."""
+        function, names = definition.node, definition.names
+        if not isinstance(function, nodes.FunctionDef) or depth >= _DEEPEST:
+            return None
+        if function not in self._kinds:
+            self._kinds[function] = None
+            self._kinds[function] = self._find_kind(names, function, depth)
+        return self._kinds[function]
+
+    def _find_kind(self, names: ModuleNames, function: nodes.FunctionDef, depth: int) -> str | None:
+        waiting = self._waiting
+        for call in function.nodes_of_class(nodes.Call):
+            if function_of(call) is not function:
+                continue
+            wait = calls.wait_of(names, call, waiting.things)
+            if wait is not None and wait.kind != calls.SEND and waiting.bounds.of(wait) is not Bound.BOUNDED:
+                return wait.kind
+            nested = self._nested(names, call, depth)
+            if nested is not None:
+                return nested
+        return None
+
+    def _nested(self, names: ModuleNames, call: nodes.Call, depth: int) -> str | None:
+        """Return the kind of wait of a further wrapper, that gets the timeout passed on, or gets none."""
+        match call.func:
+            case nodes.Name(name=name) | nodes.Attribute(attrname=name):
+                pass
+            case _:
+                return None
+        if name not in patient_names(names):
+            return None
+        definition = names.definition(call.func)
+        if definition is None or not isinstance(definition.node, nodes.FunctionDef):
+            return None
+        parameter = patience.timeout_parameter(definition.node, definition.names)
+        if parameter is None or _given(names, call, definition.node, parameter.name) is Patience.FINITE:
+            return None
+        return self._kind(definition, depth + 1)
+
+
+def _method_of(wait: Wait) -> nodes.NodeNG | None:
+    return wait.receiver.parent if wait.receiver is not None else None
+
+
+def _place(node: nodes.NodeNG | None) -> tuple[object, ...]:
+    """Return where a node stands: the same file may have been parsed twice."""
+    return (node.root().file, node.lineno, node.col_offset) if node is not None else ()
+
+
+def _given(names: ModuleNames, call: nodes.Call, function: nodes.FunctionDef, parameter: str) -> Patience:
+    """Return how long the timeout is that a call gives; endless if it gives none."""
+    if calls.is_open_ended(call):
+        return Patience.FINITE
+    order = [each.name for each in parameters(function.args)]
+    bound = 1 if isinstance(function.parent, nodes.ClassDef) and not _is_static(function) else 0
+    value = calls.argument(call, order.index(parameter) - bound, parameter)
+    return patience.of(names, value) if value is not None else Patience.ENDLESS
+
+
+def _is_static(function: nodes.FunctionDef) -> bool:
+    decorators = function.decorators.nodes if function.decorators is not None else []
+    return any(isinstance(each, nodes.Name) and each.name == "staticmethod" for each in decorators)
+
+
+def _waits_for_work(names: ModuleNames, call: nodes.Call) -> bool:
+    """Tell whether a call stands in a serving loop that does not expect to end when nothing comes any more."""
+    loop = serving_loop(names, call, function_of(call))
+    return loop is not None and not _drains(names, call, loop)
+
+
+def _drains(names: ModuleNames, call: nodes.Call, loop: nodes.NodeNG) -> bool:
+    inner: nodes.NodeNG | None = call
+    while inner is not None and inner is not loop:
+        child, inner = inner, inner.parent
+        if isinstance(inner, nodes.Try) and child in inner.body:
+            for handler in inner.handlers:
+                own = handler.type is not None and not (names.qualify(handler.type) or "zmq.").startswith("zmq.")
+                if own and isinstance(handler.body[-1], (nodes.Break, nodes.Return)):
+                    return True
+    return False
