@@ -13,7 +13,7 @@ from pylint_zmq.analysis.frame import Frame
 from pylint_zmq.analysis.heap import HANDED, Items, Resource
 from pylint_zmq.analysis.raising import ANY, SYSTEM_EXIT, Raised, is_builtin_exception
 from pylint_zmq.analysis.state import State
-from pylint_zmq.analysis.values import UNKNOWN, Bound, Exc, Manager, Named, Partial, Ref, Routine, Sym, Value, references
+from pylint_zmq.analysis.values import UNKNOWN, Bound, Exc, Manager, Named, Partial, Plain, Ref, Routine, Sym, Tup, Value, references
 from pylint_zmq.model.classes import EXCEPTIONS
 from pylint_zmq.model.harmless import ENDING_CALLS, EXITING_CALLS, HARMLESS_MODULES, LOGGER_METHODS, LOGGER_NAMES, RELEASING_METHODS
 
@@ -112,6 +112,9 @@ def method(frame: Frame, node: nodes.NodeNG, owner: Value, attr: str, arguments:
         return
     if isinstance(owner, Ref):
         yield from _heap_method(frame, node, owner, attr, arguments, state)
+        return
+    if isinstance(owner, (Plain, Tup)):
+        yield frame.all_escaped(state, arguments.values()), UNKNOWN
         return
     if isinstance(owner, Manager) and owner.kind == "endpoint":
         yield from method(frame, node, owner.of, attr, arguments, state)

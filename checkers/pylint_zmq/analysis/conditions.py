@@ -15,6 +15,7 @@ from pylint_zmq.analysis.values import (
     Const,
     Named,
     Opaque,
+    Plain,
     Ref,
     Sym,
     Tup,
@@ -122,6 +123,8 @@ def is_none(value: Value) -> bool | None:
             return constant is None
         case Opaque(truth=truth, not_none=not_none) | Sym(truth=truth, not_none=not_none):
             return False if not_none or truth else None
+        case Plain():
+            return False
         case Named():
             return None if plain_truth(value) is None else False
         case _:

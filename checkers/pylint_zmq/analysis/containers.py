@@ -16,7 +16,7 @@ from pylint_zmq.analysis.frame import Frame
 from pylint_zmq.analysis.heap import Items, Resource
 from pylint_zmq.analysis.raising import ANY
 from pylint_zmq.analysis.state import State
-from pylint_zmq.analysis.values import NONE, UNKNOWN, Const, Opaque, Ref, Sym, Tup, Value, references, renamed
+from pylint_zmq.analysis.values import NONE, UNKNOWN, Const, Manager, Opaque, Plain, Ref, Sym, Tup, Value, references, renamed
 
 Key = str | int | None
 
@@ -61,7 +61,7 @@ def elements(state: State, value: Value) -> tuple[Value, ...] | None:
 
 def is_local_container(state: State, value: Value) -> bool:
     """Whether iterating, unpacking, subscripting cannot raise: a tuple, or a builtin container that the function built."""
-    if isinstance(value, Tup):
+    if isinstance(value, (Tup, Plain)) or (isinstance(value, Manager) and value.kind == "range"):
         return True
     box = state.items(value)
     return box is not None and box.kind in BUILTIN_KINDS
@@ -139,12 +139,11 @@ def _unknown_element(owner: Value, node: nodes.Subscript) -> Value:
 
 
 def _slice(state: State, owner: Value) -> Iterator[tuple[State, Value]]:
-    if isinstance(owner, Tup):
-        yield state, owner
-        return
     box = state.items(owner)
-    assert box is not None
-    yield state.add(replace(box, foreign=False))
+    if box is None:
+        yield state, owner if isinstance(owner, Tup) else Plain()
+    else:
+        yield state.add(replace(box, foreign=False))
 
 
 def read_item(frame: Frame, state: State, owner: Value, index: Value) -> Iterator[tuple[State, Value]]:
@@ -156,9 +155,10 @@ def read_item(frame: Frame, state: State, owner: Value, index: Value) -> Iterato
         else:
             yield from ((state, value) for value in dict.fromkeys(owner.items) or (UNKNOWN,))
         return
-    assert isinstance(owner, Ref)
     box = state.items(owner)
-    assert box is not None
+    if box is None or not isinstance(owner, Ref):
+        yield state, UNKNOWN
+        return
     positions = _positions(state, box, key)
     for position in positions:
         yield from taken(frame, state, owner, position, remove=False)
@@ -183,6 +183,8 @@ def _several(state: State, value: Value) -> bool:
 
 def store_item(frame: Frame, state: State, owner: Value, index: Value, value: Value, node: nodes.NodeNG) -> State:
     """`owner[index] = value`."""
+    if isinstance(owner, (Plain, Tup)):
+        return frame.escaped(state, value)
     if not isinstance(owner, Ref) or not is_local_container(state, owner):
         held, slot = state.hold(value)
         gone = frame.escaped(held, value)
@@ -206,7 +208,8 @@ def store_item(frame: Frame, state: State, owner: Value, index: Value, value: Va
 def delete_item(frame: Frame, state: State, owner: Value, index: Value, node: nodes.NodeNG) -> Iterator[State]:
     """`del owner[index]`."""
     if not isinstance(owner, Ref) or not is_local_container(state, owner):
-        frame.raises(state, node, ANY)
+        if not is_local_container(state, owner):
+            frame.raises(state, node, ANY)
         yield state
         return
     box = state.items(owner)

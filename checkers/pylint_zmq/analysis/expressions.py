@@ -23,6 +23,7 @@ from pylint_zmq.analysis.values import (
     Manager,
     Named,
     Partial,
+    Plain,
     Ref,
     Routine,
     Sym,
@@ -139,6 +140,8 @@ def read_attribute(frame: Frame, node: nodes.Attribute, owner: Value, state: Sta
             return Named(frame.qualify(node) or f"{name}.{attr}")
         case Manager(kind="endpoint", of=of):
             return Bound(of, attr)
+        case Plain():
+            return Bound(owner, attr)
         case _:
             return Bound(owner, attr) if references(owner) else UNKNOWN
 

@@ -100,7 +100,8 @@ def catches(raised: Raised, handler: str | None, bases: Bases) -> tuple[Raised |
         return None, raised
     if raised.exact:
         # The bases of a class that cannot be seen may hold the handler's.
-        return (None, raised) if above is not None else (raised, raised)
+        certain = above is not None or (handler_above is not None and "builtins.Exception" not in handler_above)
+        return (None, raised) if certain else (raised, raised)
     if raised.bound not in (handler_above or ("builtins.Exception",)):
         # Two classes, neither above the other: only an unknown class could be both.
         return None, raised

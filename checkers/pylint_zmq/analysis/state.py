@@ -11,7 +11,7 @@ from collections.abc import Hashable, Iterable, Iterator
 from dataclasses import replace
 
 from pylint_zmq.analysis.heap import OPEN, Instance, Items, Object, Resource
-from pylint_zmq.analysis.values import NOT_NONE, Opaque, Ref, Tup, Value, references, renamed
+from pylint_zmq.analysis.values import Opaque, Plain, Ref, Tup, Value, references, renamed
 
 Heap = dict[int, Object]
 Names = dict[str, Value]
@@ -165,7 +165,7 @@ def _without_foreign(state: State) -> State:
 
 def _unknown_if(value: Value, gone: set[int]) -> Value:
     if isinstance(value, Ref):
-        return NOT_NONE if value.to in gone else value
+        return Plain() if value.to in gone else value
     parts = value.parts()
     if not parts:
         return value

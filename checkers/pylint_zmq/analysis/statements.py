@@ -80,7 +80,13 @@ def run(frame: Frame, statement: nodes.NodeNG, state: State) -> list[Outcome]:
     frame.engine.count_step(state)
     outcomes: list[Outcome] = []
     raised = frame.captured_sink(lambda: outcomes.extend(_outcomes(frame, statement, state)))
-    return [*outcomes, *raised]
+    return [*outcomes, *(_unwound(frame, state, outcome) for outcome in raised)]
+
+
+def _unwound(frame: Frame, before: State, outcome: Outcome) -> Outcome:
+    """What the statement itself held (a half-built comprehension, a loop) goes with the exception that leaves it."""
+    held = [name for name in outcome.state.names if name[0] == "&" and name != RETURNED and name not in before.names]
+    return outcome.moved(frame.swept(outcome.state.without(*held), outcome.node, "raise")) if held else outcome
 
 
 def _falls(statement: nodes.NodeNG, states: Iterable[State]) -> Iterator[Outcome]:

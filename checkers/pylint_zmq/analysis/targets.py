@@ -12,7 +12,7 @@ from pylint_zmq.analysis.frame import Frame
 from pylint_zmq.analysis.heap import Instance, Items, Resource
 from pylint_zmq.analysis.raising import ANY
 from pylint_zmq.analysis.state import State
-from pylint_zmq.analysis.values import NOT_NONE, UNKNOWN, Const, Opaque, Ref, Sym, Tup, Value, narrowed, references
+from pylint_zmq.analysis.values import UNKNOWN, Const, Opaque, Plain, Ref, Sym, Tup, Value, narrowed, references
 
 #: Names that a module's functions can reach are handed over; this is how a module frame knows that it is one.
 _MODULE = nodes.Module
@@ -49,9 +49,9 @@ def store(frame: Frame, target: nodes.NodeNG, value: Value, state: State) -> Sta
 def _worth_keeping(frame: Frame, name: str, value: Value, state: State) -> Value:
     match value:
         case Tup(items=items) if not references(value) and not all(isinstance(item, Const) for item in items):
-            return _tested_only(frame, name, Opaque(bool(items), True))
-        case Ref() | Tup() if name not in frame.holders and is_plain(state, value):
-            return _tested_only(frame, name, NOT_NONE)
+            return Plain(bool(items))
+        case Ref() if name not in frame.holders and state.items(value) is not None and is_plain(state, value):
+            return Plain()
         case Const():
             return value if name in frame.relevant.tested else UNKNOWN
         case Sym():

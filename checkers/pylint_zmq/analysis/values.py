@@ -130,6 +130,13 @@ class Manager(Value):
 
 
 @dataclass(frozen=True, slots=True)
+class Plain(Value):
+    """A builtin container of the function's own that holds nothing of interest, or that somebody else has, too."""
+
+    truth: bool | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Tup(Value):
     """A tuple: of the program, or of what a loop has still to go through, or of what a caller holds during a call."""
 
@@ -170,6 +177,8 @@ def narrowed(value: Value, truth: bool) -> Value:
             return TRUTHY if truth else replace(value, truth=False)
         case Named() if plain_truth(value) is None:
             return TRUTHY if truth else FALSY
+        case Plain():
+            return Plain(truth)
         case _:
             return value
 
@@ -190,7 +199,7 @@ def plain_truth(value: Value) -> bool | None:
     match value:
         case Const(value=constant):
             return bool(constant)
-        case Opaque(truth=truth) | Sym(truth=truth):
+        case Opaque(truth=truth) | Sym(truth=truth) | Plain(truth=truth):
             return truth
         case Named(name=name) if not name.startswith(_CERTAIN):
             # An import that cannot be seen may be anything.
