@@ -131,6 +131,15 @@ OPTIONS = (
     _names_option("closers", "Your own functions that close the socket or context they are given first."),
     _names_option("owners", "Your own functions and classes that take over the socket or context they are given."),
     _names_option("harmless_calls", "Functions that never raise, beside those that are known to."),
+    Option(
+        "creation_scope",
+        "choice",
+        Settings.creation_scope,
+        "<repeated|all>",
+        "Whether a failed creation must be handled where it ends something that is meant to go on, or everywhere.",
+        str,
+        ("repeated", "all"),
+    ),
 )
 
 BY_NAME = {option.name: option for option in OPTIONS}
