@@ -8,8 +8,9 @@ from astroid import nodes
 
 from pylint_zmq.analysis.raising import Raised, catches
 from pylint_zmq.errors.text import TRIES
+from pylint_zmq.model import classes as model
 from pylint_zmq.model import errors
-from pylint_zmq.names import classes, definitions
+from pylint_zmq.names import canonical, classes, definitions
 from pylint_zmq.names.classes import VisibleClass
 from pylint_zmq.names.results import decorated
 from pylint_zmq.names.scopes import elements
@@ -47,12 +48,20 @@ def handler_names(names: ModuleNames, handler: nodes.ExceptHandler) -> list[str 
 
 
 def may_catch(names: ModuleNames, handler: nodes.ExceptHandler, raised: Raised) -> bool:
-    """Tell whether a handler can match an exception; one that is not known can."""
+    """Tell whether a handler can match an exception; one that is not known, or may be zmq's by its name, can."""
 
     def bases(qualified: str) -> tuple[str, ...] | None:
         return bases_of(names, qualified)
 
-    return any(catches(raised, name, bases)[0] is not None for name in handler_names(names, handler))
+    named = handler_names(names, handler)
+    return any(_is_passed_on(names, name) or catches(raised, name, bases)[0] is not None for name in named)
+
+
+def _is_passed_on(names: ModuleNames, name: str | None) -> bool:
+    """Tell whether a class that cannot be seen has the name of one of zmq, which its module may only pass on."""
+    if name is None or canonical.is_zmq(name) or bases_of(names, name) is not None:
+        return False
+    return f"{model.ZMQ}.{name.rpartition('.')[2]}" in model.EXCEPTIONS
 
 
 def lets_through(handler: nodes.ExceptHandler) -> bool:
