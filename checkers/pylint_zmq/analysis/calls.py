@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from astroid import nodes
 
-from pylint_zmq.analysis import builtin_calls, containers, expressions, managers, summaries, zmq_calls
+from pylint_zmq.analysis import builtin_calls, containers, expressions, managers, owners, summaries, zmq_calls
 from pylint_zmq.analysis.arguments import Arguments, evaluate_arguments
 from pylint_zmq.analysis.frame import Frame
 from pylint_zmq.analysis.heap import HANDED, Items, Resource
@@ -15,7 +15,7 @@ from pylint_zmq.analysis.raising import ANY, SYSTEM_EXIT, Raised, is_builtin_exc
 from pylint_zmq.analysis.state import State
 from pylint_zmq.analysis.values import UNKNOWN, Bound, Exc, Manager, Named, Partial, Plain, Ref, Routine, Sym, Tup, Value, references
 from pylint_zmq.model.classes import EXCEPTIONS
-from pylint_zmq.model.harmless import ENDING_CALLS, EXITING_CALLS, HARMLESS_MODULES, LOGGER_METHODS, LOGGER_NAMES, RELEASING_METHODS
+from pylint_zmq.model.harmless import ENDING_CALLS, EXITING_CALLS, HARMLESS_MODULES, KEEPING_METHODS, LOGGER_METHODS, LOGGER_NAMES, RELEASING_METHODS
 
 Result = Iterator[tuple[State, Value]]
 
@@ -130,6 +130,9 @@ def method(frame: Frame, node: nodes.NodeNG, owner: Value, attr: str, arguments:
     if definition is not None and isinstance(definition.node, nodes.FunctionDef):
         yield from summaries.call_method(frame, node, definition, owner, arguments, state)
         return
+    if isinstance(owner, Sym) and attr in KEEPING_METHODS:
+        for value in arguments.values():
+            frame.kept(state, value, owner.path, KEEPING_METHODS[attr])
     if configured := zmq_calls.configured(frame, node, None, arguments, state):
         yield from configured
         return
@@ -143,6 +146,8 @@ def method(frame: Frame, node: nodes.NodeNG, owner: Value, attr: str, arguments:
 def _heap_method(frame: Frame, node: nodes.NodeNG, owner: Ref, attr: str, arguments: Arguments, state: State) -> Result:
     item = state.heap[owner.to]
     match item:
+        case Resource(kind="owner"):
+            yield from owners.method(frame, node, owner, attr, arguments, state)
         case Resource():
             yield from zmq_calls.resource_method(frame, node, owner, attr, arguments, state)
         case Items(kind=kind) if kind in containers.BUILTIN_KINDS:
@@ -152,7 +157,11 @@ def _heap_method(frame: Frame, node: nodes.NodeNG, owner: Ref, attr: str, argume
         case Items():
             yield from zmq_calls.holder_method(frame, node, owner, attr, arguments, state)
         case _:
-            yield from unknown(frame, node, arguments, state, (owner,))
+            definition = frame.definition(node.func) if isinstance(node, nodes.Call) and isinstance(node.func, nodes.Attribute) else None
+            if definition is not None and isinstance(definition.node, nodes.FunctionDef):
+                yield from summaries.call_method(frame, node, definition, owner, arguments, state)
+            else:
+                yield from unknown(frame, node, arguments, state, (owner,))
 
 
 def _is_logger(frame: Frame, node: nodes.NodeNG, attr: str) -> bool:
@@ -197,7 +206,7 @@ def _visible(frame: Frame, node: nodes.NodeNG, name: str, arguments: Arguments, 
     if definition is not None and isinstance(definition.node, nodes.FunctionDef):
         yield from summaries.call_definition(frame, node, definition, arguments, state)
     elif definition is not None and isinstance(definition.node, nodes.ClassDef):
-        yield from summaries.call_class(frame, node, definition, arguments, state)
+        yield from owners.made(frame, node, definition, arguments, state)
     else:
         yield from unknown(frame, node, arguments, state)
 

@@ -187,6 +187,8 @@ def store_item(frame: Frame, state: State, owner: Value, index: Value, value: Va
         return frame.escaped(state, value)
     if not isinstance(owner, Ref) or not is_local_container(state, owner):
         held, slot = state.hold(value)
+        if isinstance(owner, Sym):
+            frame.kept(state, value, owner.path, "dict")
         gone = frame.escaped(held, value)
         frame.raises(gone, node, ANY)
         return gone.without(slot)

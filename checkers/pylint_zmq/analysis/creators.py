@@ -9,6 +9,7 @@ from astroid import nodes
 from pylint_zmq.analysis.facts import Scope, own_nodes
 from pylint_zmq.analysis.holders import bases_of, flows_into, names_in
 from pylint_zmq.model.classes import MAKE_MONITOR, MAKE_SOCKET
+from pylint_zmq.names.classes import VisibleClass
 from pylint_zmq.names.resolution import ModuleNames
 
 if TYPE_CHECKING:
@@ -71,6 +72,8 @@ class Creators:
         definition = self._engine.definition(names, func)
         if definition is None:
             return False
+        if isinstance(definition.node, nodes.ClassDef):
+            return not definition.alternatives and self._engine.ownership.owns(VisibleClass(definition.node, definition.names))
         return any(isinstance(each.node, nodes.FunctionDef) and self.gives(each.node) for each in definition.candidates)
 
     def _is_configured(self, func: nodes.NodeNG, qualified: str | None) -> bool:

@@ -7,13 +7,14 @@ from collections.abc import Iterator
 from astroid import nodes
 
 from pylint_zmq import errors
-from pylint_zmq.analysis import lifetimes, statements, summaries
+from pylint_zmq.analysis import attributes, lifetimes, statements, summaries
 from pylint_zmq.analysis.creators import Creators
 from pylint_zmq.analysis.facts import FunctionFacts, Scope, facts_of, last_line
 from pylint_zmq.analysis.findings import Finding
 from pylint_zmq.analysis.frame import Frame, Runaway
 from pylint_zmq.analysis.holders import holders
 from pylint_zmq.analysis.ledger import Ledger
+from pylint_zmq.analysis.ownership import Ownership
 from pylint_zmq.analysis.outcome import FALL, RAISE, RETURN, RETURNED
 from pylint_zmq.analysis.relevance import Relevance, relevance
 from pylint_zmq.analysis.state import State
@@ -33,8 +34,11 @@ class Engine:
     def __init__(self, names: ModuleNames, settings: Settings) -> None:
         self.settings = settings
         self.names = names
+        #: A class is asked what it does with its fields; see ownership.py.
+        self.probing = False
         self.active: list[nodes.NodeNG] = []
         self.creators = Creators(self)
+        self.ownership = Ownership(self)
         #: Functions that were given up, and functions whose states were joined.
         self.skipped: list[Scope] = []
         self.widened: list[Scope] = []
@@ -43,6 +47,7 @@ class Engine:
         self._holders: dict[tuple[Scope, frozenset[str]], frozenset[str]] = {}
         self._relevance: dict[tuple[Scope, frozenset[str]], Relevance] = {}
         self._last_creation: dict[Scope, int] = {}
+        self._ledgers: dict[Scope, Ledger | None] = {}
         self._summaries: dict[object, summaries.Summary | None] = {}
         self._qualified: dict[nodes.NodeNG, str | None] = {}
         self._definitions: dict[nodes.NodeNG, Definition | None] = {}
@@ -136,7 +141,7 @@ class Engine:
 
     def summary(self, function: nodes.FunctionDef | nodes.Lambda, entry: State, shared: tuple[str, ...]) -> summaries.Summary | None:
         """The summary of a function for an entry state; None if it is not to be trusted."""
-        key = (function, entry.key(), shared)
+        key = (function, entry.key(), shared, self.probing)
         if key not in self._summaries:
             frame = self.frame(function, entry, shared)
             self.active.append(function)
@@ -148,10 +153,30 @@ class Engine:
         return self._summaries[key]
 
     def run(self, scope: Scope) -> Ledger | None:
-        """Run a function by itself, with unknown arguments; None if it was given up."""
+        """Run a function by itself, with unknown arguments, once; None if it was given up."""
+        if scope not in self._ledgers:
+            self._ledgers[scope] = self._run(scope)
+        return self._ledgers[scope]
+
+    def begin(self, scope: Scope, probing: bool = False) -> tuple[list[nodes.NodeNG], int, bool]:
+        """Start a run of its own; returns what `end` needs to go back to the run that it interrupts."""
+        saved = self.active, self._steps, self.probing
+        self.active, self._steps, self.probing = [scope], 0, probing
+        return saved
+
+    def end(self, saved: tuple[list[nodes.NodeNG], int, bool]) -> None:
+        """Go back to the run that was interrupted."""
+        self.active, self._steps, self.probing = saved
+
+    def _run(self, scope: Scope) -> Ledger | None:
+        saved = self.begin(scope)
+        try:
+            return self._run_afresh(scope)
+        finally:
+            self.end(saved)
+
+    def _run_afresh(self, scope: Scope) -> Ledger | None:
         frame = self.frame(scope)
-        self._steps = 0
-        self.active = [scope]
         try:
             outcomes = statements.run_block(frame, scope.body, [State({}, {})])
         except (Runaway, RecursionError):
@@ -192,5 +217,6 @@ def analyse(module: nodes.Module, settings: Settings) -> list[Finding]:
             ledger = engine.run(scope)
             if ledger is not None:
                 found.extend(lifetimes.findings(engine, scope, ledger))
+    found.extend(attributes.findings(engine))
     found.extend(errors.findings(names, settings))
     return sorted(found, key=lambda finding: (finding.node.lineno, finding.node.col_offset, finding.symbol))

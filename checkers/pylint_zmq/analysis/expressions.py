@@ -154,8 +154,12 @@ def _heap_attribute(item: Object, owner: Value, attr: str) -> Value:
             return {OPEN: FALSE, CLOSED: TRUE, HANDED: UNKNOWN}[status]
         case Resource(kind="socket", context=context) if attr == CONTEXT_ATTRIBUTE:
             return context if not isinstance(context, Sym) else replace(context, zmq="context")
-        case Instance(fields=fields) if attr in dict(fields):
-            return dict(fields)[attr]
+        case Instance(cls=cls, path=path, fields=fields):
+            known = dict(fields).get(attr)
+            if known is not None:
+                return known
+            is_method = any(isinstance(node, nodes.FunctionDef) and node.name == attr for node in cls.body)
+            return Bound(owner, attr) if is_method else Sym(f"{path}.{attr}")
         case _:
             return Bound(owner, attr)
 

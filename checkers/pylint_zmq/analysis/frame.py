@@ -128,6 +128,14 @@ class Frame:
                 state = self.released(state, Ref(number))
         return state
 
+    def kept(self, state: State, value: Value, path: str, box: str) -> None:
+        """Note where the resources in a value are stored for longer than the function lives."""
+        inside = state.items(value)
+        for number in state.reach((value,), contexts=False):
+            item = state.heap[number]
+            if isinstance(item, Resource) and item.status == OPEN:
+                self.ledger.kept(item, path, box or (inside.kind if inside is not None else ""))
+
     def escaped(self, state: State, value: Value) -> State:
         """Hand the value and all that it keeps alive over to somebody else."""
         return self.all_escaped(state, (value,))
@@ -136,6 +144,13 @@ class Frame:
         """Hand several values over."""
         roots = [value for value in values if not isinstance(value, Sym)]
         reached = state.reach(roots, contexts=False)
+        if self.engine.probing:
+            # What a class does with its own fields is asked: a loan changes nothing, but it is noted.
+            for number in reached:
+                item = state.heap[number]
+                if isinstance(item, Resource) and item.status == OPEN:
+                    self.ledger.handed(item)
+            return state
         state = self._closures_escaped(state, roots)
         if not reached:
             return state

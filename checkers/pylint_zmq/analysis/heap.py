@@ -94,6 +94,8 @@ class Instance(Object):
     """An object of a visible class, with the fields that hold something of interest."""
 
     cls: nodes.ClassDef
+    #: What its other fields go by: `self` makes `self.ctx` of `ctx`.
+    path: str
     fields: tuple[tuple[str, Value], ...] = ()
     foreign: bool = False
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from astroid import nodes
 
 from pylint_zmq.analysis.heap import Resource, Site
+from pylint_zmq.analysis.values import Value
 
 NEVER = "never"
 ON_PATH = "on-path"
@@ -31,6 +32,20 @@ class Loss:
     name: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class Keeping:
+    """A resource was stored where it outlives the function."""
+
+    #: `self.sock`, `:name` for a global.
+    path: str
+    #: The kind of container it was put into, "" if it stands there by itself.
+    box: str
+    #: The context of a socket.
+    context: Value
+    #: The class of an owner, or of a derived socket.
+    derived: str = ""
+
+
 @dataclass(slots=True)
 class SiteRecord:
     """All that happened to one site."""
@@ -39,6 +54,7 @@ class SiteRecord:
     handed: bool = False
     #: Another function had a part in it: it created the resource, or was given it.
     crossed: bool = False
+    keepings: list[Keeping] = field(default_factory=list)
     losses: list[Loss] = field(default_factory=list)
 
     def story(self) -> str | None:
@@ -69,6 +85,14 @@ class Ledger:
         """Note that the resource went to somebody else."""
         if resource.site is not None:
             self.record(resource.site).handed = True
+
+    def kept(self, resource: Resource, path: str, box: str) -> None:
+        """Note that the resource was stored on an object or in a global."""
+        if resource.site is not None:
+            keeping = Keeping(path, box, resource.context, resource.derived)
+            keepings = self.record(resource.site).keepings
+            if keeping not in keepings:
+                keepings.append(keeping)
 
     def lost(self, resources: Iterable[Resource], step: nodes.NodeNG, manner: str, name: str = "") -> None:
         """Note losses; the first loss of each manner and step is kept."""

@@ -8,11 +8,14 @@ from astroid import nodes
 
 from pylint_zmq.analysis.facts import Scope
 from pylint_zmq.analysis.findings import CONTROL_FLOW, HIGH, INFERENCE, Finding, Step
-from pylint_zmq.analysis.heap import Site
+from pylint_zmq.analysis.heap import OWNER, Site
 from pylint_zmq.analysis.ledger import NEVER, ON_ERROR, ON_PATH, Ledger, Loss, SiteRecord
 
 if TYPE_CHECKING:
     from pylint_zmq.analysis.engine import Engine
+
+#: The message about an instance of a class that owns sockets, whatever the way it is lost.
+OWNER_SYMBOL = "zmq-unclosed-owner"
 
 _ENDING = {NEVER: "", ON_PATH: "-on-path", ON_ERROR: "-on-error"}
 _RANK = {NEVER: 0, ON_PATH: 1, ON_ERROR: 2}
@@ -38,8 +41,8 @@ def _finding(engine: Engine, scope: Scope, site: Site, record: SiteRecord, story
     if loss.erred and loss.cause is not None:
         steps.append(Step("raised", loss.cause, "raises here", _path(scope, loss.cause)))
     steps.append(Step("lost", loss.step, _lost_text(loss), _path(scope, loss.step)))
-    confidence = INFERENCE if record.crossed or site.part else CONTROL_FLOW if loss.erred else HIGH
-    symbol = f"zmq-unclosed-{site.kind}{_ENDING[story]}"
+    confidence = INFERENCE if record.crossed or site.part or site.kind == OWNER else CONTROL_FLOW if loss.erred else HIGH
+    symbol = OWNER_SYMBOL if site.kind == OWNER else f"zmq-unclosed-{site.kind}{_ENDING[story]}"
     text = _story(loss, story)
     if story == NEVER and (release := unreachable_release(engine, scope, site)) is not None:
         text = f"{text}; the release at line {release.lineno} is never reached"
@@ -110,7 +113,7 @@ def subject_of(node: nodes.NodeNG) -> str:
 def unreachable_release(engine: Engine, scope: Scope, site: Site) -> nodes.NodeNG | None:
     """A close of the name that no path reaches, if the text has one."""
     subject = subject_of(site.node)
-    if not subject or isinstance(scope, nodes.Module):
+    if not subject or site.kind == OWNER or isinstance(scope, nodes.Module):
         return None
     releases = ("close",) if site.kind == "socket" else ("term", "destroy")
     for call in scope.nodes_of_class(nodes.Call):

@@ -16,8 +16,8 @@ from pylint_zmq.analysis import calls, expressions, statements
 from pylint_zmq.analysis.arguments import Arguments, bound_parameters
 from pylint_zmq.analysis.facts import closure_names
 from pylint_zmq.analysis.frame import Frame
-from pylint_zmq.analysis.heap import OPEN, Items, Object, Resource, Site
-from pylint_zmq.analysis.ledger import Ledger, Loss
+from pylint_zmq.analysis.heap import OPEN, Instance, Items, Object, Resource, Site
+from pylint_zmq.analysis.ledger import Keeping, Ledger, Loss
 from pylint_zmq.analysis.outcome import CALLER, ERRED, FALL, RAISE, RETURN, RETURNED, Outcome
 from pylint_zmq.analysis.state import State
 from pylint_zmq.analysis.symbols import Symbols
@@ -67,11 +67,6 @@ def call_method(frame: Frame, node: nodes.NodeNG, definition: Definition, owner:
             receiver = UNKNOWN if _decorated(frame, candidate, "builtins.classmethod") else owner
             given = replace(arguments, positional=(receiver, *arguments.positional))
         yield from call_routine(frame, node, Routine(candidate.node), given, state)
-
-
-def call_class(frame: Frame, node: nodes.NodeNG, definition: Definition, arguments: Arguments, state: State) -> Result:
-    """Make an instance of a visible class."""
-    yield from calls.unknown(frame, node, arguments, state)
 
 
 def _decorated(frame: Frame, definition: Definition, by: str) -> bool:
@@ -201,6 +196,8 @@ class _Call:
                 self._sites.append(item.site)
             number = self._sites.index(item.site)
             return replace(item, site=Site(item.site.node, -1 - number, 0, item.site.kind))
+        if isinstance(item, Instance):
+            return replace(item, path=self.symbols.path_inwards(item.path))
         return item
 
     def _own_site(self, site: Site) -> Site:
@@ -248,6 +245,8 @@ class _Call:
             if item.status == OPEN and item.site.line >= 0:
                 self.frame.ledger.record(site)
             return replace(item, site=site, cause=item.cause)
+        if isinstance(item, Instance):
+            return replace(item, path=self.symbols.path_outwards(item.path) or item.path)
         return item
 
     def note(self, ledger: Ledger) -> None:
@@ -260,6 +259,10 @@ class _Call:
             known.released = known.released or record.released
             known.handed = known.handed or record.handed
             known.crossed = True
+            for keeping in record.keepings:
+                path = self.symbols.path_outwards(keeping.path) if keeping.path[0] != ":" else keeping.path
+                if path is not None:
+                    known.keepings.append(Keeping(path, keeping.box, self.symbols.outwards(keeping.context), keeping.derived))
             for loss in record.losses:
                 self.frame.ledger.add(Loss(mine, loss.erred, loss.step, loss.manner, loss.cause, loss.name))
 

@@ -23,17 +23,18 @@ class Symbols:
     def inwards(self, value: Value) -> Value:
         """A value of the caller as the callee knows it."""
         if isinstance(value, Sym):
-            return replace(value, path=self._path_inwards(value.path))
+            return replace(value, path=self.path_inwards(value.path))
         return _mapped(value, self.inwards)
 
     def outwards(self, value: Value) -> Value:
         """A value of the callee as the caller knows it; unknown where the caller has no name for it."""
         if isinstance(value, Sym):
-            path = self._path_outwards(value.path)
+            path = self.path_outwards(value.path)
             return UNKNOWN if path is None else replace(value, path=path)
         return _mapped(value, self.outwards)
 
-    def _path_inwards(self, path: str) -> str:
+    def path_inwards(self, path: str) -> str:
+        """A path of the caller as the callee knows it."""
         if path[0] == ":":
             return path
         head = path
@@ -44,7 +45,8 @@ class Symbols:
             if not dot:
                 return f"{_OUTSIDE}{path}"
 
-    def _path_outwards(self, path: str) -> str | None:
+    def path_outwards(self, path: str) -> str | None:
+        """A path of the callee as the caller knows it; None if the caller has no name for it."""
         if path[0] == _OUTSIDE:
             return path[1:]
         head, dot, tail = path.partition(".")

@@ -42,6 +42,7 @@ def store(frame: Frame, target: nodes.NodeNG, value: Value, state: State) -> Sta
     name = str(target.name)
     state = forget(state, name, frame)
     if (name in frame.facts.outer and name not in frame.shared) or f"!{name}" in state.names or (isinstance(frame.scope, _MODULE) and name in frame.facts.captured):
+        frame.kept(state, value, f":{name}", "")
         state = frame.escaped(state, value)
     return state.bind(name, _worth_keeping(frame, name, value, state))
 
@@ -105,6 +106,8 @@ def store_attribute(frame: Frame, owner: Value, attr: str, value: Value, state: 
                 fields[attr] = value
             return state.store(owner.to, replace(item, fields=tuple(sorted(fields.items()))))
         return frame.escaped(state, value)
+    if isinstance(owner, Sym):
+        frame.kept(state, value, f"{owner.path}.{attr}", "")
     state = frame.escaped(state, value)
     if isinstance(owner, Sym):
         path = f"{owner.path}.{attr}"

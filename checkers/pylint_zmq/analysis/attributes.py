@@ -1,0 +1,122 @@
+"""Findings about fields: what a class creates, keeps, and never releases; what it overwrites while it is open."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from astroid import nodes
+
+from pylint_zmq.analysis.findings import INFERENCE, Finding, Step
+from pylint_zmq.analysis.heap import OWNER
+from pylint_zmq.analysis.ledger import Loss
+from pylint_zmq.analysis.lifetimes import OWNER_SYMBOL
+from pylint_zmq.analysis.ownership import Acquisition, Releases
+from pylint_zmq.model.harmless import RELEASING_METHODS
+from pylint_zmq.names.classes import VisibleClass
+
+if TYPE_CHECKING:
+    from pylint_zmq.analysis.engine import Engine
+
+
+def findings(engine: Engine) -> list[Finding]:
+    """The findings about the fields of all classes of the module."""
+    names = engine.names
+    return [found for node in names.scopes.classes for found in _of_class(engine, VisibleClass(node, names))]
+
+
+def _of_class(engine: Engine, cls: VisibleClass) -> Iterator[Finding]:
+    acquired = engine.ownership.own_acquisitions(cls)
+    if not acquired:
+        return
+    releases = engine.ownership.releases(cls)
+    seen: dict[str, int] = {}
+    for each in acquired:
+        if each.record.losses:
+            # The function itself loses it; that is told already.
+            continue
+        if each.field in releases.by_field:
+            yield from _overwritten(engine, cls, each, releases, acquired)
+        elif each.field not in releases.lent and not _released_elsewhere(engine, each):
+            yield _kept(cls, each, releases, seen)
+
+
+def _kept(cls: VisibleClass, each: Acquisition, releases: Releases, seen: dict[str, int]) -> Finding:
+    symbol = OWNER_SYMBOL if each.site.kind == OWNER else f"zmq-unclosed-{each.site.kind}-attribute"
+    subject = f"self.{each.field}"
+    word = {"socket": "close", "context": "terminate"}.get(each.site.kind, "release")
+    if each.field in seen:
+        text = f"as at line {seen[each.field]}"
+    elif releases.methods:
+        public = sorted(name for name in releases.methods if not name.startswith("_")) or sorted(releases.methods)
+        fields = ", ".join(f"self.{name}" for name in sorted(releases.by_field))
+        text = f"{' and '.join(f'{name}()' for name in public[:2])} of {cls.node.name} releases {fields}, but nothing does {word} it"
+    else:
+        text = f"{cls.node.name} has no method that does {word} it"
+    seen.setdefault(each.field, each.site.line)
+    steps = (Step("created", each.site.node, f"kept as {subject} from here on"),)
+    return Finding(symbol, each.site.node, (f"'{subject}'", text), INFERENCE, steps, each.method.qname(), subject)
+
+
+def _released_elsewhere(engine: Engine, each: Acquisition) -> bool:
+    """Whether other code of the program reaches into the object and may release the field, or takes it."""
+    program = engine.names.program
+    scopes = engine.names.scopes
+    sites = [site.node for site in program.accesses(each.field)] if program is not None else list(scopes.reads.get(each.field, ()))
+    return any(_may_be_released(node) for node in sites if isinstance(node, nodes.Attribute) and not _is_own(node))
+
+
+def _is_own(node: nodes.Attribute) -> bool:
+    return isinstance(node.expr, nodes.Name) and node.expr.name in ("self", "cls")
+
+
+def _may_be_released(node: nodes.Attribute) -> bool:
+    parent = node.parent
+    match parent:
+        case nodes.Attribute(attrname=attr):
+            return attr in RELEASING_METHODS
+        case nodes.Call():
+            return node is not parent.func
+        case nodes.Assign() | nodes.For() | nodes.With() | nodes.Return() | nodes.Tuple() | nodes.List():
+            return True
+        case _:
+            return False
+
+
+def _overwritten(engine: Engine, cls: VisibleClass, each: Acquisition, releases: Releases, acquired: list[Acquisition]) -> Iterator[Finding]:
+    """A field that some method overwrites or deletes while it may be open."""
+    for method, ledger in releases.overwritten.get(each.field, ()):
+        if not _can_come_later(cls, method, each, acquired):
+            continue
+        for site, record in ledger.sites.items():
+            losses = [loss for loss in record.losses if not loss.erred and loss.manner in ("rebind", "delete", "drop", "end", "return")]
+            if site.line < 0 and site.kind == each.site.kind and site.node is _first(acquired, each.field).site.node and losses:
+                yield _lost(each, method, losses[0])
+                return
+
+
+def _first(acquired: list[Acquisition], field: str) -> Acquisition:
+    return next(each for each in acquired if each.field == field)
+
+
+def _can_come_later(cls: VisibleClass, method: nodes.FunctionDef, each: Acquisition, acquired: list[Acquisition]) -> bool:
+    """Whether the method can run while the field is open: it was filled by another method, and this is not just its set-up."""
+    fillers = {found.method for found in acquired if found.field == each.field}
+    if fillers == {method}:
+        return False
+    callers = {
+        node.scope().name
+        for names in (cls.names,)
+        for node in names.scopes.reads.get(method.name, ())
+        if isinstance(node.expr, nodes.Name) and node.expr.name == "self" and isinstance(node.scope(), nodes.FunctionDef)
+    }
+    return callers != {"__init__"}
+
+
+def _lost(each: Acquisition, method: nodes.FunctionDef, loss: Loss) -> Finding:
+    subject = f"self.{each.field}"
+    step = loss.step
+    text = f"{method.name}() gives up {subject} at line {step.lineno} while it may be open"
+    steps = (Step("created", each.site.node, "created here"), Step("lost", step, "given up here"))
+    symbol = OWNER_SYMBOL if each.site.kind == OWNER else f"zmq-unclosed-{each.site.kind}-on-path"
+    return Finding(symbol, each.site.node, (f"'{subject}'", text), INFERENCE, steps, each.method.qname(), subject)

@@ -1,0 +1,66 @@
+"""Instances of classes that own sockets: from the outside they are resources themselves, with release methods of their own."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+from astroid import nodes
+
+from pylint_zmq.analysis.arguments import Arguments
+from pylint_zmq.analysis.frame import Frame
+from pylint_zmq.analysis.heap import HANDED, OWNER, Resource, Site
+from pylint_zmq.analysis.raising import ANY
+from pylint_zmq.analysis.state import State
+from pylint_zmq.analysis.values import NONE, Ref, Sym, Value
+from pylint_zmq.names.classes import VisibleClass, bases, class_named
+from pylint_zmq.names.definitions import Definition
+
+Result = Iterator[tuple[State, Value]]
+
+#: An instance of one of these lives on by itself once it is started.
+_LIVING = frozenset({"threading.Thread", "multiprocessing.Process", "threading.Timer", "multiprocessing.context.Process"})
+_STARTS = frozenset({"start", "run", "serve_forever"})
+
+
+def made(frame: Frame, node: nodes.NodeNG, definition: Definition, arguments: Arguments, state: State) -> Result:
+    """Make an instance of a visible class; it takes over what it is given, and its constructor may raise."""
+    assert isinstance(definition.node, nodes.ClassDef)
+    cls = VisibleClass(definition.node, definition.names)
+    state = frame.all_escaped(state, arguments.values())
+    if _can_raise(cls):
+        frame.raises(state, node, ANY)
+    if not definition.alternatives and frame.engine.ownership.owns(cls):
+        site = Site(node, node.lineno or 1, node.col_offset or 0, OWNER)
+        frame.ledger.record(site)
+        yield state.add(Resource(OWNER, site, derived=cls.qualname))
+    else:
+        yield state, Sym(f"@{node.lineno}.{node.col_offset}", truth=True, not_none=True)
+
+
+def _can_raise(cls: VisibleClass) -> bool:
+    """Whether making an instance runs any code: a constructor of its own, or of a base that cannot be seen."""
+    if cls.node.bases or cls.node.keywords or cls.node.decorators is not None:
+        return True
+    return any(isinstance(node, nodes.FunctionDef) and node.name in ("__init__", "__new__") for node in cls.node.body)
+
+
+def method(frame: Frame, node: nodes.NodeNG, owner: Ref, attr: str, arguments: Arguments, state: State) -> Result:
+    """A method call on an owner: it releases, or uses; what it is given it may keep."""
+    resource = state.resource(owner)
+    assert resource is not None
+    cls = class_named(frame.names, resource.derived)
+    if cls is None:
+        yield frame.escaped(state, owner), Sym(f"@{node.lineno}.{node.col_offset}")
+        return
+    state = frame.all_escaped(state, arguments.values())
+    if attr in ("__enter__", "__aenter__"):
+        yield state, owner
+        return
+    if attr in frame.engine.ownership.releases(cls).methods:
+        yield frame.released(state, owner), NONE
+        return
+    if attr in _STARTS and _LIVING.intersection(bases(cls)):
+        state = state.store(owner.to, replace(resource, status=HANDED, site=None))
+    frame.raises(state.hold(owner)[0], node, ANY)
+    yield state, Sym(f"@{node.lineno}.{node.col_offset}")

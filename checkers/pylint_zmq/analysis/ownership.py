@@ -1,0 +1,229 @@
+"""Who owns a socket that outlives its function: the fields of a class, what fills them, and which methods release them.
+
+A method is asked by running it on an instance whose fields are all open: what is closed on some path is released. So
+aliases, loops over several fields, swaps and calls of the class's own methods need no rules of their own.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from astroid import nodes
+
+from pylint_zmq.analysis import summaries
+from pylint_zmq.analysis.facts import own_nodes, parameters
+from pylint_zmq.analysis.frame import Runaway
+from pylint_zmq.analysis.heap import Instance, Items, Object, Resource, Site
+from pylint_zmq.analysis.ledger import Keeping, Ledger, SiteRecord
+from pylint_zmq.analysis.outcome import CALLER
+from pylint_zmq.analysis.state import State
+from pylint_zmq.analysis.values import UNKNOWN, Manager, Ref, Sym, Tup, Value
+from pylint_zmq.model.harmless import RELEASING_METHODS
+from pylint_zmq.names.classes import VisibleClass, lineage, subclasses
+
+if TYPE_CHECKING:
+    from pylint_zmq.analysis.engine import Engine
+
+#: What a constructor is called.
+_CONSTRUCTORS = frozenset({"__init__", "__new__", "__post_init__", "__attrs_post_init__", "__aenter__", "__enter__"})
+
+
+@dataclass(frozen=True)
+class Acquisition:
+    """A creation that a method stores in a field."""
+
+    field: str
+    site: Site
+    record: SiteRecord
+    keeping: Keeping
+    method: nodes.FunctionDef
+
+
+@dataclass
+class Releases:
+    """What a class does about the end of its fields."""
+
+    #: Field -> methods that close it on some path.
+    by_field: dict[str, set[str]] = field(default_factory=dict)
+    #: Fields that went into code that cannot be seen.
+    lent: set[str] = field(default_factory=set)
+    #: Field -> (method, what was lost by overwriting or deleting it there).
+    overwritten: dict[str, list[tuple[nodes.FunctionDef, Ledger]]] = field(default_factory=dict)
+
+    @property
+    def methods(self) -> set[str]:
+        """All methods that release something."""
+        return set().union(*self.by_field.values()) if self.by_field else set()
+
+
+class Ownership:
+    """Answers about the classes of the program, each worked out once."""
+
+    def __init__(self, engine: Engine) -> None:
+        self._engine = engine
+        self._acquired: dict[nodes.ClassDef, list[Acquisition]] = {}
+        self._releases: dict[nodes.ClassDef, Releases] = {}
+
+    def own_acquisitions(self, cls: VisibleClass) -> list[Acquisition]:
+        """What the methods of the class itself create and keep in its fields."""
+        if cls.node not in self._acquired:
+            self._acquired[cls.node] = []
+            self._acquired[cls.node] = [found for method in methods_of(cls.node) for found in self._acquired_by(method)]
+        return self._acquired[cls.node]
+
+    def _acquired_by(self, method: nodes.FunctionDef) -> list[Acquisition]:
+        names = parameters(method)
+        if not names or not self._engine.creators.may_create(method):
+            return []
+        ledger = self._engine.run(method)
+        found: list[Acquisition] = []
+        for site, record in ledger.sites.items() if ledger is not None else ():
+            for keeping in record.keepings:
+                head, _, name = keeping.path.partition(".")
+                if head == names[0] and name and "." not in name and "[" not in name:
+                    found.append(Acquisition(name, site, record, keeping, method))
+        return found
+
+    def acquisitions(self, cls: VisibleClass) -> list[Acquisition]:
+        """What the class and its visible bases keep in fields."""
+        return [found for each in lineage(cls) for found in self.own_acquisitions(each)]
+
+    def owns(self, cls: VisibleClass) -> bool:
+        """Whether an instance is itself something to be released: it owns resources, and has a method that releases some."""
+        return bool(self.acquisitions(cls)) and bool(self.releases(cls).methods)
+
+    def releases(self, cls: VisibleClass) -> Releases:
+        """What the class, its bases and its visible subclasses release, by running their methods on an open instance."""
+        if cls.node not in self._releases:
+            self._releases[cls.node] = Releases()
+            self._releases[cls.node] = self._worked_out(cls)
+        return self._releases[cls.node]
+
+    def _worked_out(self, cls: VisibleClass) -> Releases:
+        found = Releases()
+        acquired = self.acquisitions(cls)
+        if not acquired:
+            return found
+        family = [*lineage(cls), *(each for each in subclasses(cls))]
+        done: set[nodes.FunctionDef] = set()
+        for member in family:
+            for method in methods_of(member.node):
+                if method not in done and _may_release(method, {each.field for each in acquired}):
+                    done.add(method)
+                    self._ask(cls, method, acquired, found)
+        self._spread(family, found)
+        return found
+
+    def _ask(self, cls: VisibleClass, method: nodes.FunctionDef, acquired: list[Acquisition], found: Releases) -> None:
+        names = parameters(method)
+        if not names:
+            return
+        entry, fields = open_instance(cls.node, names[0], acquired)
+        ledger = self._probe(method, entry)
+        if ledger is None:
+            return
+        for site, record in ledger.sites.items():
+            name = fields.get(site)
+            if name is None:
+                continue
+            if record.released:
+                found.by_field.setdefault(name, set()).add(method.name)
+            if record.handed:
+                found.lent.add(name)
+            if any(not loss.erred for loss in record.losses) and method.name not in _CONSTRUCTORS:
+                found.overwritten.setdefault(name, []).append((method, ledger))
+
+    def _probe(self, method: nodes.FunctionDef, entry: State) -> Ledger | None:
+        engine = self._engine
+        saved = engine.begin(method, probing=True)
+        try:
+            frame = engine.frame(method, entry)
+            return summaries.summarise(frame, entry.canonical()).ledger
+        except (Runaway, RecursionError):
+            return None
+        finally:
+            engine.end(saved)
+
+    def _spread(self, family: list[VisibleClass], found: Releases) -> None:
+        """A method that calls a releasing method of the object releases, too."""
+        changed = True
+        while changed:
+            changed = False
+            for member in family:
+                for method in methods_of(member.node):
+                    called = _own_calls(method)
+                    for names in found.by_field.values():
+                        if names & called and method.name not in names:
+                            names.add(method.name)
+                            changed = True
+
+
+def methods_of(cls: nodes.ClassDef) -> list[nodes.FunctionDef]:
+    """The functions in a class body."""
+    return [node for node in cls.body if isinstance(node, nodes.FunctionDef)]
+
+
+def _may_release(method: nodes.FunctionDef, fields: set[str]) -> bool:
+    """Whether the text of a method can release or overwrite a field at all."""
+    for node in own_nodes(method):
+        match node:
+            case nodes.Attribute(attrname=attr) if attr in RELEASING_METHODS or attr in fields:
+                return True
+            case nodes.AssignAttr(attrname=attr) | nodes.DelAttr(attrname=attr) if attr in fields:
+                return True
+    return False
+
+
+def _own_calls(method: nodes.FunctionDef) -> set[str]:
+    """Names of the methods that a method calls on its own object, or through super()."""
+    names = parameters(method)
+    called: set[str] = set()
+    for node in own_nodes(method):
+        match node:
+            case nodes.Attribute(expr=nodes.Name(name=name), attrname=attr) if names and name == names[0]:
+                called.add(attr)
+            case nodes.Attribute(expr=nodes.Call(func=nodes.Name(name="super")), attrname=attr):
+                called.add(attr)
+    return called
+
+
+def open_instance(cls: nodes.ClassDef, receiver: str, acquired: list[Acquisition]) -> tuple[State, dict[Site, str]]:
+    """A state in which `receiver` is an instance with every acquired field open; second, the field of each site."""
+    fields: dict[str, Acquisition] = {}
+    for each in acquired:
+        fields.setdefault(each.field, each)
+    heap: dict[int, Object] = {}
+    sites: dict[Site, str] = {}
+    held: dict[str, Value] = {}
+    contexts = {name for name, each in fields.items() if each.site.kind == "context"}
+    numbers = {name: at + 1 for at, name in enumerate(sorted(fields))}
+    boxes = len(fields) + 1
+    for name, each in sorted(fields.items()):
+        site = Site(each.site.node, -1 - numbers[name], 0, each.site.kind)
+        sites[site] = name
+        context = _own_context(each.keeping, receiver, contexts, numbers)
+        several = each.keeping.box not in ("", "tuple")
+        heap[numbers[name]] = Resource(each.site.kind, site, context=context, many=several, derived=each.keeping.derived)
+        held[name] = Ref(numbers[name])
+        if several:
+            item: Value = Manager("exit", held[name]) if each.keeping.box == "stack" else held[name]
+            heap[boxes] = Items(each.keeping.box, ((None, item),))
+            held[name] = Ref(boxes)
+            boxes += 1
+    heap[0] = Instance(cls, receiver, tuple(sorted(held.items())))
+    return State({receiver: Ref(0), CALLER: Tup((Ref(0),))}, heap), sites
+
+
+def _own_context(keeping: Keeping, receiver: str, contexts: set[str], numbers: dict[str, int]) -> Value:
+    """The context of a field's socket: another field, or one from outside."""
+    context = keeping.context
+    if isinstance(context, Sym):
+        head, _, name = context.path.partition(".")
+        if name in contexts:
+            return Ref(numbers[name])
+        return Sym(f"{receiver}.{name}", "context") if name and "." not in name else context
+    if isinstance(context, Ref):
+        # A context of the same run: the one that is kept beside it, if there is just one.
+        return Ref(numbers[next(iter(contexts))]) if len(contexts) == 1 else UNKNOWN
+    return context
