@@ -6,7 +6,7 @@ import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
-from .simple import Bound, Made, Simple
+from .simple import SURE, Bound, Made, Simple
 
 
 def indented(lines: list[str]) -> list[str]:
@@ -171,8 +171,8 @@ class Compound(Simple):
                 self.tags.add("finally")
                 more, ending = self.final(bound, depth)
                 out += ["finally:", *more]
-                if ending is None:
-                    result = None
+                deleted = {name for name in SURE if any(line.strip() == f"del {name}" for line in more)}
+                result = None if ending is None or result is None else result - deleted
         return out, result
 
     def handlers(self, bound: Bound, depth: int, grouped: bool) -> tuple[list[str], list[Bound | None]]:

@@ -31,8 +31,8 @@ class Rewriter(ast.NodeTransformer):
     def __init__(self, module: ast.Module) -> None:
         self.sites: list[Site] = []
         self.visible = {n.name for n in ast.walk(module) if isinstance(n, (ast.FunctionDef, ast.AsyncFunctionDef))}
-        #: Names of variables that some nested function or lambda reads.
-        self.captured = captured(module)
+        #: Some nested function or lambda may capture variables.
+        self.capturing = len(nested(module)) > 0
         self.owner: list[str] = []
         self.globals: list[frozenset[str]] = [frozenset()]
         self.loops = 0
@@ -45,6 +45,8 @@ class Rewriter(ast.NodeTransformer):
             out += placed(parse(first), body[0])
         for statement in body:
             mark = f"{WORLD}.line = {statement.lineno}"
+            if self.capturing:
+                mark = f"{WORLD}.seen()\n{mark}"
             if isinstance(statement, (ast.Return, ast.Break, ast.Continue)):
                 mark += f"\n{WORLD}.exit = {statement.lineno}"
             out += placed(parse(mark), statement)
@@ -124,10 +126,9 @@ class Rewriter(ast.NodeTransformer):
             for name in ast.walk(target)
             if isinstance(name, ast.Name) and name.id in self.globals[-1]
         }
-        names = {n.id for t in node.targets for n in ast.walk(t) if isinstance(n, ast.Name)} & self.captured
-        hooks = [f"{WORLD}.give({', '.join(sorted(stored))})"] if stored else []
-        hooks += [f"{WORLD}.stored({name!r}, {name})" for name in sorted(names)] if self.owner else []
-        return [node, *placed(parse("\n".join(hooks)), node)] if hooks else done
+        if not stored:
+            return done
+        return [node, *placed(parse(f"{WORLD}.give({', '.join(sorted(stored))})"), node)]
 
     # -- calls -------------------------------------------------------------------------------------------------------
     def visit_Call(self, node: ast.Call) -> ast.AST:
@@ -145,17 +146,12 @@ class Rewriter(ast.NodeTransformer):
         return ast.Constant(len(self.sites) - 1)
 
 
-def captured(module: ast.Module) -> frozenset[str]:
-    """Names that are read inside functions within functions."""
-    outer = [n for n in ast.walk(module) if isinstance(n, (ast.FunctionDef, ast.AsyncFunctionDef))]
-    inner = [
-        n
-        for function in outer
-        for statement in function.body
-        for n in ast.walk(statement)
-        if isinstance(n, (ast.FunctionDef, ast.Lambda))
-    ]
-    return frozenset(n.id for function in inner for n in ast.walk(function) if isinstance(n, ast.Name))
+def nested(module: ast.Module) -> list[ast.AST]:
+    """The functions within functions, and the lambdas."""
+    functions = (ast.FunctionDef, ast.AsyncFunctionDef)
+    outer = [n for n in module.body if isinstance(n, functions)]
+    below = [n for function in outer for statement in function.body for n in ast.walk(statement)]
+    return [n for n in below if isinstance(n, (*functions, ast.Lambda))]
 
 
 def placed(made: list[ast.stmt], at: ast.stmt) -> list[ast.stmt]:

@@ -166,8 +166,15 @@ class Stream:
         return Advance(self._world, None)
 
 
-class Boom(Exception):  # noqa: N818 (projects do name them so)
-    """An exception of the project's own, imported from where nobody looks."""
+def boom(world: World) -> type[Exception]:
+    """An exception of the project's own, imported from where nobody looks: making one is an unseen call."""
+
+    def begin(self: Exception, *args: Any) -> None:
+        if not world.making:
+            world.give(*args)
+            world.unseen()
+
+    return type("Boom", (Exception,), {"__init__": begin})
 
 
 class Range:
@@ -223,8 +230,8 @@ def unseen_names(world: World) -> dict[str, Any]:
         "astream": function(lambda: Stream(world)),
         "registry": Unknown(world),
         "box": Unknown(world),
-        "Boom": Boom,
+        "Boom": boom(world),
     }
 
 
-__all__ = ["Awaitable", "Boom", "Range", "Unknown", "range_of", "unseen_names"]
+__all__ = ["Awaitable", "Range", "Unknown", "range_of", "unseen_names"]

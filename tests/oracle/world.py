@@ -80,6 +80,7 @@ class World:
         self.looped = False
         self.ill = ""
         self.leaving = False
+        self.making = False
         self.line = 0
         self.exit = 0
 
@@ -125,7 +126,9 @@ class World:
         """Note that `error` (a class or an instance) is raised now, and return the instance."""
         if self.dead:
             raise Enough
+        self.making = True
         made = error() if callable(error) else error
+        self.making = False
         if not isinstance(made, BaseException):
             self.ill = "raises what is no exception"
             self.stop()
@@ -217,15 +220,12 @@ class World:
             for resource in reach(value):
                 resource.hand_over()
 
-    def stored(self, name: str, value: Any) -> None:
-        """A variable that a nested function captures gets a value: code that has the function can see it."""
-        if self.dead or type(value) in PLAIN:
-            return
-        for function in self.kept:
-            if isinstance(function, types.FunctionType) and name in function.__code__.co_freevars:
-                cell = (function.__closure__ or ())[function.__code__.co_freevars.index(name)]
-                if not empty(cell) and cell.cell_contents is value:
-                    self.give(value)
+    def seen(self) -> None:
+        """What the variables hold that functions in unseen hands capture is in unseen hands, too."""
+        for function in [] if self.dead else self.kept:
+            if isinstance(function, types.FunctionType):
+                for resource in reach(function):
+                    resource.hand_over()
 
     # -- hooks that the rewritten program calls ----------------------------------------------------------------------
     def made(self, site: int, value: Any) -> Any:
