@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from astroid import nodes
 
 from pylint_zmq.analysis import containers, expressions
-from pylint_zmq.analysis.frame import Frame
 from pylint_zmq.analysis.raising import ANY
-from pylint_zmq.analysis.state import State
 from pylint_zmq.analysis.values import NONE, UNKNOWN, Const, Tup, Value
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from pylint_zmq.analysis.frame import Frame
+    from pylint_zmq.analysis.state import State
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +45,7 @@ def evaluate_arguments(frame: Frame, node: nodes.Call, state: State) -> Iterator
     for after, values in expressions.evaluate_all(frame, parts, state):
         positional: list[Value] = []
         open_end = False
-        for argument, value in zip(node.args, values):
+        for argument, value in zip(node.args, values, strict=False):
             if not isinstance(argument, nodes.Starred):
                 positional.append(value)
                 continue
@@ -51,7 +55,7 @@ def evaluate_arguments(frame: Frame, node: nodes.Call, state: State) -> Iterator
             if not containers.is_local_container(after, value):
                 frame.raises(after.hold(Tup(values))[0], argument, ANY)
         named: list[tuple[str, Value]] = []
-        for keyword, value in zip(node.keywords, values[len(node.args) :]):
+        for keyword, value in zip(node.keywords, values[len(node.args) :], strict=False):
             if keyword.arg is not None:
                 named.append((keyword.arg, value))
                 continue
@@ -60,7 +64,9 @@ def evaluate_arguments(frame: Frame, node: nodes.Call, state: State) -> Iterator
         yield after, Arguments(tuple(positional), tuple(named), open_end)
 
 
-def bound_parameters(function: nodes.FunctionDef | nodes.Lambda, defaults: tuple[Value, ...], arguments: Arguments) -> dict[str, Value] | None:
+def bound_parameters(
+    function: nodes.FunctionDef | nodes.Lambda, defaults: tuple[Value, ...], arguments: Arguments
+) -> dict[str, Value] | None:
     """The value of each parameter; None if the arguments do not fit, or cannot be told apart."""
     args = function.args
     if arguments.open_end or args.vararg or args.kwarg:
@@ -69,7 +75,7 @@ def bound_parameters(function: nodes.FunctionDef | nodes.Lambda, defaults: tuple
     only_keyword = [arg.name for arg in args.kwonlyargs or []]
     if len(arguments.positional) > len(positional):
         return None
-    bound = dict(zip(positional, arguments.positional))
+    bound = dict(zip(positional, arguments.positional, strict=False))
     for name, value in arguments.keywords:
         if name in bound or name not in (*positional, *only_keyword):
             return None
@@ -86,12 +92,22 @@ def bound_parameters(function: nodes.FunctionDef | nodes.Lambda, defaults: tuple
 def _default_values(function: nodes.FunctionDef | nodes.Lambda, kept: tuple[Value, ...]) -> dict[str, Value]:
     args = function.args
     positional = [arg.name for arg in [*(args.posonlyargs or []), *(args.args or [])]]
-    pairs = list(zip(positional[len(positional) - len(args.defaults or []) :], args.defaults or []))
-    pairs += [(arg.name, default) for arg, default in zip(args.kwonlyargs or [], args.kw_defaults or []) if default is not None]
+    pairs = list(zip(positional[len(positional) - len(args.defaults or []) :], args.defaults or [], strict=False))
+    pairs += [
+        (arg.name, default)
+        for arg, default in zip(args.kwonlyargs or [], args.kw_defaults or [], strict=False)
+        if default is not None
+    ]
     values: dict[str, Value] = {}
     for at, (name, default) in enumerate(pairs):
         value = kept[at] if at < len(kept) else UNKNOWN
         if isinstance(default, nodes.Const):
-            value = NONE if default.value is None else Const(default.value) if isinstance(default.value, (bool, int, str)) else UNKNOWN
+            value = (
+                NONE
+                if default.value is None
+                else Const(default.value)
+                if isinstance(default.value, (bool, int, str))
+                else UNKNOWN
+            )
         values[name] = value
     return values

@@ -2,21 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from astroid import nodes
 
 from pylint_zmq.analysis.findings import INFERENCE, Finding, Step
 from pylint_zmq.analysis.heap import OWNER
-from pylint_zmq.analysis.ledger import Loss
 from pylint_zmq.analysis.lifetimes import OWNER_SYMBOL
-from pylint_zmq.analysis.ownership import Acquisition, Releases
 from pylint_zmq.model.harmless import RELEASING_METHODS
 from pylint_zmq.names.classes import VisibleClass
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from pylint_zmq.analysis.engine import Engine
+    from pylint_zmq.analysis.ledger import Loss
+    from pylint_zmq.analysis.ownership import Acquisition, Releases
 
 
 def findings(engine: Engine) -> list[Finding]:
@@ -62,7 +63,11 @@ def _released_elsewhere(engine: Engine, each: Acquisition) -> bool:
     """Whether other code of the program reaches into the object and may release the field, or takes it."""
     program = engine.names.program
     scopes = engine.names.scopes
-    sites = [site.node for site in program.accesses(each.field)] if program is not None else list(scopes.reads.get(each.field, ()))
+    sites = (
+        [site.node for site in program.accesses(each.field)]
+        if program is not None
+        else list(scopes.reads.get(each.field, ()))
+    )
     return any(_may_be_released(node) for node in sites if isinstance(node, nodes.Attribute) and not _is_own(node))
 
 
@@ -83,14 +88,25 @@ def _may_be_released(node: nodes.Attribute) -> bool:
             return False
 
 
-def _overwritten(engine: Engine, cls: VisibleClass, each: Acquisition, releases: Releases, acquired: list[Acquisition]) -> Iterator[Finding]:
+def _overwritten(
+    engine: Engine, cls: VisibleClass, each: Acquisition, releases: Releases, acquired: list[Acquisition]
+) -> Iterator[Finding]:
     """A field that some method overwrites or deletes while it may be open."""
     for method, ledger in releases.overwritten.get(each.field, ()):
         if not _can_come_later(cls, method, each, acquired):
             continue
         for site, record in ledger.sites.items():
-            losses = [loss for loss in record.losses if not loss.erred and loss.manner in ("rebind", "delete", "drop", "end", "return")]
-            if site.line < 0 and site.kind == each.site.kind and site.node is _first(acquired, each.field).site.node and losses:
+            losses = [
+                loss
+                for loss in record.losses
+                if not loss.erred and loss.manner in ("rebind", "delete", "drop", "end", "return")
+            ]
+            if (
+                site.line < 0
+                and site.kind == each.site.kind
+                and site.node is _first(acquired, each.field).site.node
+                and losses
+            ):
                 yield _lost(each, method, losses[0])
                 return
 
@@ -99,7 +115,9 @@ def _first(acquired: list[Acquisition], field: str) -> Acquisition:
     return next(each for each in acquired if each.field == field)
 
 
-def _can_come_later(cls: VisibleClass, method: nodes.FunctionDef, each: Acquisition, acquired: list[Acquisition]) -> bool:
+def _can_come_later(
+    cls: VisibleClass, method: nodes.FunctionDef, each: Acquisition, acquired: list[Acquisition]
+) -> bool:
     """Whether the method can run while the field is open: it was filled by another method, and this is not just its set-up."""
     fillers = {found.method for found in acquired if found.field == each.field}
     if fillers == {method}:
@@ -108,7 +126,9 @@ def _can_come_later(cls: VisibleClass, method: nodes.FunctionDef, each: Acquisit
         node.scope().name
         for names in (cls.names,)
         for node in names.scopes.reads.get(method.name, ())
-        if isinstance(node.expr, nodes.Name) and node.expr.name == "self" and isinstance(node.scope(), nodes.FunctionDef)
+        if isinstance(node.expr, nodes.Name)
+        and node.expr.name == "self"
+        and isinstance(node.scope(), nodes.FunctionDef)
     }
     return callers != {"__init__"}
 

@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-
-from astroid import nodes
+from typing import TYPE_CHECKING
 
 from pylint_zmq.analysis import calls, conditions, containers, summaries
 from pylint_zmq.analysis.arguments import Arguments
-from pylint_zmq.analysis.frame import Frame
 from pylint_zmq.analysis.heap import Items
-from pylint_zmq.analysis.raising import ANY, CANCELLED
+from pylint_zmq.analysis.raising import ANY
 from pylint_zmq.analysis.state import State
 from pylint_zmq.analysis.values import (
     NOT_NONE,
@@ -21,14 +19,24 @@ from pylint_zmq.analysis.values import (
     Named,
     Opaque,
     Partial,
-    Ref,
     Routine,
     Sym,
     Tup,
     Value,
     references,
 )
-from pylint_zmq.model.harmless import CHOOSING_BUILTINS, CONTAINER_BUILTINS, HARMLESS_BUILTINS, HARMLESS_FUNCTIONS, KNOWN_MANAGERS
+from pylint_zmq.model.harmless import (
+    CHOOSING_BUILTINS,
+    CONTAINER_BUILTINS,
+    HARMLESS_BUILTINS,
+    HARMLESS_FUNCTIONS,
+    KNOWN_MANAGERS,
+)
+
+if TYPE_CHECKING:
+    from astroid import nodes
+
+    from pylint_zmq.analysis.frame import Frame
 
 Result = Iterator[tuple[State, Value]]
 
@@ -90,7 +98,9 @@ def _asyncio_run(frame: Frame, node: nodes.NodeNG, arguments: Arguments, state: 
     assert isinstance(coroutine, Partial)
     frame.raises(state.hold(coroutine)[0], node, ANY)
     if coroutine.awaited and isinstance(coroutine.function, Routine):
-        yield from summaries.run_routine(frame, node, coroutine.function, Arguments(coroutine.args, coroutine.keywords), state)
+        yield from summaries.run_routine(
+            frame, node, coroutine.function, Arguments(coroutine.args, coroutine.keywords), state
+        )
     else:
         yield from calls.unknown(frame, node, arguments, state)
 
@@ -128,13 +138,20 @@ def _container(frame: Frame, node: nodes.NodeNG, name: str, arguments: Arguments
             if result is not None:
                 yield state, result
             else:
-                box = Items("list" if kind == "tuple" else kind, tuple((None, value) for value in inside), others=open_end)
+                box = Items(
+                    "list" if kind == "tuple" else kind, tuple((None, value) for value in inside), others=open_end
+                )
                 yield state.add(containers.shortened(box))
 
 
 def _range(arguments: Arguments) -> Value:
     first = arguments.first()
-    if len(arguments.positional) == 1 and isinstance(first, Const) and isinstance(first.value, int) and first.value <= _SHORT_RANGE:
+    if (
+        len(arguments.positional) == 1
+        and isinstance(first, Const)
+        and isinstance(first.value, int)
+        and first.value <= _SHORT_RANGE
+    ):
         return Tup((NOT_NONE,) * max(first.value, 0))
     return Manager("range", UNKNOWN)
 
@@ -156,8 +173,7 @@ def _zipped(state: State, arguments: Arguments) -> Items:
     longest = max((len(inside) for inside, _ in known), default=0)
     length = min(closed) if closed else longest
     rows = [
-        (None, Tup(tuple(inside[at] if at < len(inside) else UNKNOWN for inside, _ in known)))
-        for at in range(length)
+        (None, Tup(tuple(inside[at] if at < len(inside) else UNKNOWN for inside, _ in known))) for at in range(length)
     ]
     return Items("view", tuple(rows), others=not closed or any(open_end for _, open_end in known))
 
@@ -168,4 +184,3 @@ def _dict(state: State, arguments: Arguments) -> Items:
     items += [(name if name != "**" else None, value) for name, value in arguments.keywords]
     others = bool(arguments.positional) and (box is None or box.others or box.kind != "dict")
     return Items("dict", tuple(items), others=others)
-

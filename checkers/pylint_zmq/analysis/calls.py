@@ -3,19 +3,43 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
+from typing import TYPE_CHECKING
 
 from astroid import nodes
 
 from pylint_zmq.analysis import builtin_calls, containers, expressions, managers, owners, summaries, zmq_calls
 from pylint_zmq.analysis.arguments import Arguments, evaluate_arguments
-from pylint_zmq.analysis.frame import Frame
 from pylint_zmq.analysis.heap import HANDED, Items, Resource
 from pylint_zmq.analysis.raising import ANY, SYSTEM_EXIT, Raised, is_builtin_exception
 from pylint_zmq.analysis.state import State
-from pylint_zmq.analysis.values import UNKNOWN, Bound, Exc, Manager, Named, Partial, Plain, Ref, Routine, Sym, Tup, Value, references
+from pylint_zmq.analysis.values import (
+    UNKNOWN,
+    Bound,
+    Exc,
+    Manager,
+    Named,
+    Partial,
+    Plain,
+    Ref,
+    Routine,
+    Sym,
+    Tup,
+    Value,
+    references,
+)
 from pylint_zmq.model.classes import EXCEPTIONS
-from pylint_zmq.model.harmless import ENDING_CALLS, EXITING_CALLS, HARMLESS_MODULES, KEEPING_METHODS, LOGGER_METHODS, LOGGER_NAMES, RELEASING_METHODS
+from pylint_zmq.model.harmless import (
+    ENDING_CALLS,
+    EXITING_CALLS,
+    HARMLESS_MODULES,
+    KEEPING_METHODS,
+    LOGGER_METHODS,
+    LOGGER_NAMES,
+    RELEASING_METHODS,
+)
+
+if TYPE_CHECKING:
+    from pylint_zmq.analysis.frame import Frame
 
 Result = Iterator[tuple[State, Value]]
 
@@ -74,7 +98,9 @@ def run_partial(frame: Frame, node: nodes.NodeNG, partial: Partial, state: State
     yield from summaries.run_routine(frame, node, partial.function, arguments, state)
 
 
-def unknown(frame: Frame, node: nodes.NodeNG, arguments: Arguments, state: State, also: tuple[Value, ...] = ()) -> Result:
+def unknown(
+    frame: Frame, node: nodes.NodeNG, arguments: Arguments, state: State, also: tuple[Value, ...] = ()
+) -> Result:
     """Code that cannot be seen: it takes over what it is given, and may raise anything."""
     state = frame.all_escaped(state, (*arguments.values(), *also))
     state = forget_attributes(state)
@@ -126,7 +152,9 @@ def method(frame: Frame, node: nodes.NodeNG, owner: Value, attr: str, arguments:
     if _is_logger(frame, node, attr):
         yield state, UNKNOWN
         return
-    definition = frame.definition(node.func) if isinstance(node, nodes.Call) and isinstance(node.func, nodes.Attribute) else None
+    definition = (
+        frame.definition(node.func) if isinstance(node, nodes.Call) and isinstance(node.func, nodes.Attribute) else None
+    )
     if definition is not None and isinstance(definition.node, nodes.FunctionDef):
         yield from summaries.call_method(frame, node, definition, owner, arguments, state)
         return
@@ -157,7 +185,11 @@ def _heap_method(frame: Frame, node: nodes.NodeNG, owner: Ref, attr: str, argume
         case Items():
             yield from zmq_calls.holder_method(frame, node, owner, attr, arguments, state)
         case _:
-            definition = frame.definition(node.func) if isinstance(node, nodes.Call) and isinstance(node.func, nodes.Attribute) else None
+            definition = (
+                frame.definition(node.func)
+                if isinstance(node, nodes.Call) and isinstance(node.func, nodes.Attribute)
+                else None
+            )
             if definition is not None and isinstance(definition.node, nodes.FunctionDef):
                 yield from summaries.call_method(frame, node, definition, owner, arguments, state)
             else:
@@ -209,4 +241,3 @@ def _visible(frame: Frame, node: nodes.NodeNG, name: str, arguments: Arguments, 
         yield from owners.made(frame, node, definition, arguments, state)
     else:
         yield from unknown(frame, node, arguments, state)
-

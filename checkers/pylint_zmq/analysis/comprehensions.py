@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 from astroid import nodes
 
 from pylint_zmq.analysis import conditions, containers, expressions, loops
-from pylint_zmq.analysis.frame import Frame
 from pylint_zmq.analysis.heap import Items
-from pylint_zmq.analysis.state import State
 from pylint_zmq.analysis.values import UNKNOWN, Const, Ref, Value
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from pylint_zmq.analysis.frame import Frame
+    from pylint_zmq.analysis.state import State
 
 _KINDS = {nodes.ListComp: "list", nodes.SetComp: "set", nodes.DictComp: "dict", nodes.GeneratorExp: "list"}
 

@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 from astroid import nodes
 
 from pylint_zmq.analysis import expressions, targets
 from pylint_zmq.analysis.facts import tested_path
-from pylint_zmq.analysis.frame import Frame
-from pylint_zmq.analysis.heap import Items
-from pylint_zmq.analysis.state import State
 from pylint_zmq.analysis.values import (
     Const,
     Named,
@@ -24,6 +21,13 @@ from pylint_zmq.analysis.values import (
     narrowed_none,
     plain_truth,
 )
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from pylint_zmq.analysis.frame import Frame
+    from pylint_zmq.analysis.heap import Items
+    from pylint_zmq.analysis.state import State
 
 
 def branch(frame: Frame, test: nodes.NodeNG, state: State) -> Iterator[tuple[State, bool]]:
@@ -90,7 +94,7 @@ def _learned(frame: Frame, test: nodes.NodeNG, value: Value, state: State) -> St
     path = tested_path(test)
     if path is None or path not in frame.relevant.retested:
         return state
-    if isinstance(value, (Opaque, Sym)) or isinstance(value, Const):
+    if isinstance(value, (Opaque, Sym, Const)):
         return targets.learn(frame, path, value, state)
     return state
 
@@ -152,7 +156,11 @@ def _compared(op: str, values: tuple[Value, ...], state: State) -> bool | None:
     if op in ("is", "is not") and isinstance(left, (Ref, Named)) and isinstance(right, (Ref, Named)):
         if not (isinstance(left, Ref) and _stands_for_several(state, left)):
             return (left == right) is (op == "is")
-    if op in ("is", "is not") and isinstance(left, Const) != isinstance(right, Const) and (isinstance(left, Ref) or isinstance(right, Ref)):
+    if (
+        op in ("is", "is not")
+        and isinstance(left, Const) != isinstance(right, Const)
+        and (isinstance(left, Ref) or isinstance(right, Ref))
+    ):
         return op == "is not"
     return None
 

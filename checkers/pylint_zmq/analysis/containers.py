@@ -6,17 +6,34 @@ one or more. Whoever takes an element splits it off first, so that what happens 
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
 from astroid import nodes
 
 from pylint_zmq.analysis import expressions
-from pylint_zmq.analysis.frame import Frame
 from pylint_zmq.analysis.heap import Items, Resource
 from pylint_zmq.analysis.raising import ANY
 from pylint_zmq.analysis.state import State
-from pylint_zmq.analysis.values import NONE, UNKNOWN, Const, Manager, Opaque, Plain, Ref, Sym, Tup, Value, references, renamed
+from pylint_zmq.analysis.values import (
+    NONE,
+    UNKNOWN,
+    Const,
+    Manager,
+    Opaque,
+    Plain,
+    Ref,
+    Sym,
+    Tup,
+    Value,
+    references,
+    renamed,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from pylint_zmq.analysis.frame import Frame
 
 Key = str | int | None
 
@@ -224,7 +241,9 @@ def delete_item(frame: Frame, state: State, owner: Value, index: Value, node: no
         yield state
 
 
-def method(frame: Frame, node: nodes.NodeNG, owner: Ref, attr: str, args: tuple[Value, ...], state: State) -> Iterator[tuple[State, Value]]:
+def method(
+    frame: Frame, node: nodes.NodeNG, owner: Ref, attr: str, args: tuple[Value, ...], state: State
+) -> Iterator[tuple[State, Value]]:
     """A method call on a local builtin container; none of them raises."""
     box = state.items(owner)
     assert box is not None
@@ -254,7 +273,9 @@ def method(frame: Frame, node: nodes.NodeNG, owner: Ref, attr: str, args: tuple[
             yield state, UNKNOWN
 
 
-def _add(frame: Frame, node: nodes.NodeNG, owner: Ref, attr: str, args: tuple[Value, ...], state: State) -> Iterator[tuple[State, Value]]:
+def _add(
+    frame: Frame, node: nodes.NodeNG, owner: Ref, attr: str, args: tuple[Value, ...], state: State
+) -> Iterator[tuple[State, Value]]:
     box = state.items(owner)
     assert box is not None
     value = args[-1]
@@ -281,13 +302,19 @@ def _extended(frame: Frame, owner: Ref, more: Value, state: State) -> State:
     other = state.items(more)
     if other is not None and other.kind in BUILTIN_KINDS:
         items = other.items if box.kind == other.kind else tuple((None, value) for _, value in other.items)
-        return state.store(owner.to, compact(replace(box, items=(*box.items, *items), others=box.others or other.others)))
+        return state.store(
+            owner.to, compact(replace(box, items=(*box.items, *items), others=box.others or other.others))
+        )
     if isinstance(more, Tup):
-        return state.store(owner.to, compact(replace(box, items=(*box.items, *((None, value) for value in more.items)))))
+        return state.store(
+            owner.to, compact(replace(box, items=(*box.items, *((None, value) for value in more.items))))
+        )
     return state.store(owner.to, replace(box, others=True))
 
 
-def _pop(frame: Frame, owner: Ref, box: Items, attr: str, args: tuple[Value, ...], state: State) -> Iterator[tuple[State, Value]]:
+def _pop(
+    frame: Frame, owner: Ref, box: Items, attr: str, args: tuple[Value, ...], state: State
+) -> Iterator[tuple[State, Value]]:
     if box.kind == "dict" and attr == "pop":
         positions = _positions(state, box, constant_key(args[0]) if args else None)
     elif box.kind == "list" and not box.others and box.items and attr in ("pop", "popleft"):

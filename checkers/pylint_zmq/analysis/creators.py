@@ -10,10 +10,10 @@ from pylint_zmq.analysis.facts import Scope, own_nodes
 from pylint_zmq.analysis.holders import bases_of, flows_into, names_in
 from pylint_zmq.model.classes import MAKE_MONITOR, MAKE_SOCKET
 from pylint_zmq.names.classes import VisibleClass
-from pylint_zmq.names.resolution import ModuleNames
 
 if TYPE_CHECKING:
     from pylint_zmq.analysis.engine import Engine
+    from pylint_zmq.names.resolution import ModuleNames
 
 
 class Creators:
@@ -52,9 +52,14 @@ class Creators:
         for node in own_nodes(function):
             match node:
                 case nodes.Return(value=value) | nodes.Yield(value=value) if value is not None:
-                    if names_in(value) & held or any(self.creates(names, call) for call in value.nodes_of_class(nodes.Call)):
+                    if names_in(value) & held or any(
+                        self.creates(names, call) for call in value.nodes_of_class(nodes.Call)
+                    ):
                         return True
-                case nodes.Call(func=nodes.Attribute(expr=receiver)) | nodes.Assign(targets=[nodes.Subscript(value=receiver)]):
+                case (
+                    nodes.Call(func=nodes.Attribute(expr=receiver))
+                    | nodes.Assign(targets=[nodes.Subscript(value=receiver)])
+                ):
                     if facts.parameters.intersection(bases_of(receiver)) and flows_into(node, held):
                         return True
         return False
@@ -73,7 +78,9 @@ class Creators:
         if definition is None:
             return False
         if isinstance(definition.node, nodes.ClassDef):
-            return not definition.alternatives and self._engine.ownership.owns(VisibleClass(definition.node, definition.names))
+            return not definition.alternatives and self._engine.ownership.owns(
+                VisibleClass(definition.node, definition.names)
+            )
         return any(isinstance(each.node, nodes.FunctionDef) and self.gives(each.node) for each in definition.candidates)
 
     def _is_configured(self, func: nodes.NodeNG, qualified: str | None) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 from astroid import nodes
 
@@ -10,19 +10,23 @@ from pylint_zmq import errors
 from pylint_zmq.analysis import attributes, lifetimes, statements, summaries
 from pylint_zmq.analysis.creators import Creators
 from pylint_zmq.analysis.facts import FunctionFacts, Scope, facts_of, last_line
-from pylint_zmq.analysis.findings import Finding
 from pylint_zmq.analysis.frame import Frame, Runaway
 from pylint_zmq.analysis.holders import holders
-from pylint_zmq.analysis.ledger import Ledger
-from pylint_zmq.analysis.ownership import Ownership
 from pylint_zmq.analysis.outcome import FALL, RAISE, RETURN, RETURNED
+from pylint_zmq.analysis.ownership import Ownership
 from pylint_zmq.analysis.relevance import Relevance, relevance
 from pylint_zmq.analysis.state import State
 from pylint_zmq.analysis.values import UNKNOWN, references
 from pylint_zmq.names.definitions import Definition, locate
 from pylint_zmq.names.resolution import ModuleNames
 from pylint_zmq.program import Program
-from pylint_zmq.settings import Settings
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from pylint_zmq.analysis.findings import Finding
+    from pylint_zmq.analysis.ledger import Ledger
+    from pylint_zmq.settings import Settings
 
 #: Statements run for one function, calls included, before it is given up.
 _MOST_STEPS = 20_000
@@ -60,7 +64,9 @@ class Engine:
         module = node.root()
         if module not in self._modules:
             found = self.names.program.names(module.file) if self.names.program is not None and module.file else None
-            self._modules[module] = found if found is not None and found.module is module else ModuleNames(module, self.names.program)
+            self._modules[module] = (
+                found if found is not None and found.module is module else ModuleNames(module, self.names.program)
+            )
         return self._modules[module]
 
     def facts(self, scope: Scope) -> FunctionFacts:
@@ -98,14 +104,18 @@ class Engine:
         key = (scope, given)
         if key not in self._relevance:
             names = self.names_of(scope)
-            self._relevance[key] = relevance(scope, self.holders(scope, given), lambda call: self.creators.creates(names, call))
+            self._relevance[key] = relevance(
+                scope, self.holders(scope, given), lambda call: self.creators.creates(names, call)
+            )
         return self._relevance[key]
 
     def last_creation(self, scope: Scope) -> int:
         """The last line on which a function can create something, loops counted to their end."""
         if scope not in self._last_creation:
             names = self.names_of(scope)
-            self._last_creation[scope] = last_line(scope, lambda node: isinstance(node, nodes.Call) and self.creators.creates(names, node))
+            self._last_creation[scope] = last_line(
+                scope, lambda node: isinstance(node, nodes.Call) and self.creators.creates(names, node)
+            )
         return self._last_creation[scope]
 
     def qualify(self, names: ModuleNames, node: nodes.NodeNG) -> str | None:
@@ -136,10 +146,18 @@ class Engine:
 
     def frame(self, scope: Scope, entry: State | None = None, shared: tuple[str, ...] = ()) -> Frame:
         """A fresh frame of a function: by itself, or for the entry state of a summary."""
-        given = frozenset(name for name, value in entry.names.items() if references(value)) if entry is not None else frozenset()
-        return Frame(self, scope, self.names_of(scope), self.facts(scope), entry is not None, shared, given | frozenset(shared))
+        given = (
+            frozenset(name for name, value in entry.names.items() if references(value))
+            if entry is not None
+            else frozenset()
+        )
+        return Frame(
+            self, scope, self.names_of(scope), self.facts(scope), entry is not None, shared, given | frozenset(shared)
+        )
 
-    def summary(self, function: nodes.FunctionDef | nodes.Lambda, entry: State, shared: tuple[str, ...]) -> summaries.Summary | None:
+    def summary(
+        self, function: nodes.FunctionDef | nodes.Lambda, entry: State, shared: tuple[str, ...]
+    ) -> summaries.Summary | None:
         """The summary of a function for an entry state; None if it is not to be trusted."""
         key = (function, entry.key(), shared, self.probing)
         if key not in self._summaries:

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
 from astroid import nodes
 
 from pylint_zmq.analysis import calls, comprehensions, conditions, containers, targets
-from pylint_zmq.analysis.frame import Frame
 from pylint_zmq.analysis.heap import CLOSED, HANDED, OPEN, Instance, Items, Object, Resource
 from pylint_zmq.analysis.raising import ANY, CANCELLED, GENERATOR_EXIT
 from pylint_zmq.analysis.state import State
@@ -32,6 +32,9 @@ from pylint_zmq.analysis.values import (
     references,
 )
 from pylint_zmq.model.methods import CLOSED_ATTRIBUTE, CONTEXT_ATTRIBUTE, STREAM_SOCKET
+
+if TYPE_CHECKING:
+    from pylint_zmq.analysis.frame import Frame
 
 Result = Iterator[tuple[State, Value]]
 
@@ -86,7 +89,9 @@ def evaluate(frame: Frame, node: nodes.NodeNG | None, state: State) -> Result:
             yield from _children(frame, node, state)
 
 
-def evaluate_all(frame: Frame, parts: Sequence[nodes.NodeNG | None], state: State) -> Iterator[tuple[State, tuple[Value, ...]]]:
+def evaluate_all(
+    frame: Frame, parts: Sequence[nodes.NodeNG | None], state: State
+) -> Iterator[tuple[State, tuple[Value, ...]]]:
     """Evaluate several expressions from left to right, each kept alive while the next ones are evaluated."""
     if not parts:
         yield state, ()
@@ -166,7 +171,10 @@ def _heap_attribute(item: Object, owner: Value, attr: str) -> Value:
 
 def routine(frame: Frame, node: nodes.FunctionDef | nodes.Lambda, state: State) -> Result:
     """A function or lambda at its definition: its defaults are evaluated and kept."""
-    defaults = [*(node.args.defaults or []), *(default for default in node.args.kw_defaults or [] if default is not None)]
+    defaults = [
+        *(node.args.defaults or []),
+        *(default for default in node.args.kw_defaults or [] if default is not None),
+    ]
     for after, values in evaluate_all(frame, defaults, state):
         kept = tuple(value if references(value) else UNKNOWN for value in values)
         yield after, Routine(node, kept if any(references(value) for value in kept) else ())
@@ -187,7 +195,7 @@ def _display(frame: Frame, node: nodes.Tuple | nodes.List | nodes.Set, state: St
     for after, values in evaluate_all(frame, node.elts, state):
         spread: list[Value] = []
         others = False
-        for element, value in zip(node.elts, values):
+        for element, value in zip(node.elts, values, strict=False):
             if isinstance(element, nodes.Starred):
                 inside = containers.elements(after, value)
                 others = others or inside is None
@@ -204,7 +212,7 @@ def _display(frame: Frame, node: nodes.Tuple | nodes.List | nodes.Set, state: St
 
 
 def _spread_raises(frame: Frame, node: nodes.NodeNG, state: State, values: Sequence[Value]) -> State:
-    for element, value in zip(node.elts, values):
+    for element, value in zip(node.elts, values, strict=False):
         if isinstance(element, nodes.Starred) and containers.elements(state, value) is None:
             frame.raises(state, element, ANY)
     return state
@@ -212,7 +220,11 @@ def _spread_raises(frame: Frame, node: nodes.NodeNG, state: State, values: Seque
 
 def _dict_display(frame: Frame, node: nodes.Dict, state: State) -> Result:
     keys = [key if not isinstance(key, nodes.DictUnpack) else None for key, _ in node.items]
-    parts = [part for key, (_, value) in zip(keys, node.items) for part in ((key, value) if key is not None else (value,))]
+    parts = [
+        part
+        for key, (_, value) in zip(keys, node.items, strict=False)
+        for part in ((key, value) if key is not None else (value,))
+    ]
     for after, values in evaluate_all(frame, parts, state):
         remaining = list(values)
         items: list[tuple[str | int | None, Value]] = []
@@ -263,5 +275,5 @@ def _concatenation(frame: Frame, node: nodes.BinOp, state: State) -> Result:
 
 def _children(frame: Frame, node: nodes.NodeNG, state: State) -> Result:
     """Any other expression: arithmetic, f-strings, slices. It keeps nothing of its operands."""
-    for after, _ in evaluate_all(frame, [child for child in node.get_children()], state):
+    for after, _ in evaluate_all(frame, list(node.get_children()), state):
         yield after, UNKNOWN

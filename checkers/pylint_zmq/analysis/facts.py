@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from astroid import nodes
 
 from pylint_zmq.analysis.values import Routine, Value
-from pylint_zmq.names.resolution import ModuleNames
 from pylint_zmq.names.scopes import free_names
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator
+
+    from pylint_zmq.names.resolution import ModuleNames
 
 #: A line after every other: a name that a nested function uses is never done with.
 _FOR_EVER = 1 << 30
@@ -152,7 +156,9 @@ def facts_of(scope: Scope, names: ModuleNames) -> FunctionFacts:
                 outer.update(node.names)
             case nodes.Attribute(expr=nodes.Name(name=name), attrname=attr) if attr in _IDENTITY_ATTRIBUTES:
                 receivers.add(name)
-            case nodes.Call(func=nodes.Name(name=called) | nodes.Attribute(attrname=called), args=[nodes.Name(name=name), *_]):
+            case nodes.Call(
+                func=nodes.Name(name=called) | nodes.Attribute(attrname=called), args=[nodes.Name(name=name), *_]
+            ):
                 if called.endswith(_SOCKET_CLASSES):
                     receivers.add(name)
             case nodes.With():

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
-from astroid import nodes
+if TYPE_CHECKING:
+    from astroid import nodes
 
 HIGH = "HIGH"
 CONTROL_FLOW = "CONTROL_FLOW"

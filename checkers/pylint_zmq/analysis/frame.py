@@ -2,24 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
 from dataclasses import replace
 from typing import TYPE_CHECKING
-
-from astroid import nodes
 
 from pylint_zmq.analysis.facts import FunctionFacts, Scope, closure_names
 from pylint_zmq.analysis.heap import CLOSED, HANDED, OPEN, Instance, Items, Resource
 from pylint_zmq.analysis.ledger import Ledger
 from pylint_zmq.analysis.outcome import ERRED, RAISE, Outcome
-from pylint_zmq.analysis.raising import Raised
 from pylint_zmq.analysis.state import State
 from pylint_zmq.analysis.values import TRUE, UNKNOWN, Ref, Sym, Value
-from pylint_zmq.names.definitions import Definition
-from pylint_zmq.names.resolution import ModuleNames
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+
+    from astroid import nodes
+
     from pylint_zmq.analysis.engine import Engine
+    from pylint_zmq.analysis.raising import Raised
+    from pylint_zmq.names.definitions import Definition
+    from pylint_zmq.names.resolution import ModuleNames
 
 
 _FOR_EVER = 1 << 30
@@ -32,7 +33,16 @@ class Runaway(Exception):
 class Frame:
     """The surroundings of a run. States go through as values; only the sink and the ledger collect."""
 
-    def __init__(self, engine: Engine, scope: Scope, names: ModuleNames, facts: FunctionFacts, summary: bool, shared: tuple[str, ...], given: frozenset[str]) -> None:
+    def __init__(
+        self,
+        engine: Engine,
+        scope: Scope,
+        names: ModuleNames,
+        facts: FunctionFacts,
+        summary: bool,
+        shared: tuple[str, ...],
+        given: frozenset[str],
+    ) -> None:
         self.engine = engine
         self.scope = scope
         self.names = names
@@ -124,7 +134,13 @@ class Frame:
     def sockets_released(self, state: State, context: Value) -> State:
         """Close the registered sockets of a context that are still referred to: destroy(), leaving `with ctx`."""
         for number, item in list(state.heap.items()):
-            if isinstance(item, Resource) and item.status == OPEN and item.registered and item.kind == "socket" and same(item.context, context):
+            if (
+                isinstance(item, Resource)
+                and item.status == OPEN
+                and item.registered
+                and item.kind == "socket"
+                and same(item.context, context)
+            ):
                 state = self.released(state, Ref(number))
         return state
 

@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 from astroid import nodes
 
 from pylint_zmq.analysis import expressions, statements
-from pylint_zmq.analysis.frame import Frame
 from pylint_zmq.analysis.outcome import FALL, RAISE, RETURNED, Outcome
 from pylint_zmq.analysis.raising import ANY, GROUP, Raised, catches
-from pylint_zmq.analysis.state import State
-from pylint_zmq.analysis.values import TRUTHY, Exc, Named
+from pylint_zmq.analysis.values import Exc, Named
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from pylint_zmq.analysis.frame import Frame
+    from pylint_zmq.analysis.state import State
 
 
 def run_try(frame: Frame, statement: nodes.Try | nodes.TryStar, state: State) -> Iterator[Outcome]:
@@ -71,7 +75,9 @@ def _handler_names(frame: Frame, handler: nodes.ExceptHandler) -> list[str | Non
     return [frame.qualify(part) for part in parts]
 
 
-def _run_handler(frame: Frame, statement: nodes.Try | nodes.TryStar, handler: nodes.ExceptHandler, state: State, caught: Raised) -> Iterator[Outcome]:
+def _run_handler(
+    frame: Frame, statement: nodes.Try | nodes.TryStar, handler: nodes.ExceptHandler, state: State, caught: Raised
+) -> Iterator[Outcome]:
     star = isinstance(statement, nodes.TryStar)
     seen = GROUP if star else caught
     if handler.name is not None:
@@ -106,4 +112,3 @@ def _raised_by(frame: Frame, expression: nodes.NodeNG, value: object) -> Raised:
         return Raised(value.name, exact=True)
     named = frame.qualify(expression.func) if isinstance(expression, nodes.Call) else None
     return Raised(named, exact=True) if named is not None and named.rpartition(".")[2][:1].isupper() else ANY
-

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
-
-from astroid import nodes
+from typing import TYPE_CHECKING
 
 from pylint_zmq.analysis.values import UNKNOWN, Value
+
+if TYPE_CHECKING:
+    from astroid import nodes
 
 OPEN = "open"
 CLOSED = "closed"
@@ -86,7 +88,7 @@ class Items(Object):
         return tuple(value for _, value in self.items)
 
     def with_edges(self, edges: tuple[Value, ...]) -> Object:
-        return replace(self, items=tuple((key, edge) for (key, _), edge in zip(self.items, edges)))
+        return replace(self, items=tuple((key, edge) for (key, _), edge in zip(self.items, edges, strict=False)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,4 +105,4 @@ class Instance(Object):
         return tuple(value for _, value in self.fields)
 
     def with_edges(self, edges: tuple[Value, ...]) -> Object:
-        return replace(self, fields=tuple((name, edge) for (name, _), edge in zip(self.fields, edges)))
+        return replace(self, fields=tuple((name, edge) for (name, _), edge in zip(self.fields, edges, strict=False)))

@@ -34,7 +34,9 @@ def _flows(scope: Scope) -> Iterator[tuple[nodes.NodeNG, list[str]]]:
         match node:
             case nodes.Assign():
                 yield node.value, [name for target in node.targets for name in bases_of(target)]
-            case nodes.AnnAssign(value=value, target=target) | nodes.AugAssign(value=value, target=target) if value is not None:
+            case nodes.AnnAssign(value=value, target=target) | nodes.AugAssign(value=value, target=target) if (
+                value is not None
+            ):
                 yield value, bases_of(target)
             case nodes.NamedExpr():
                 yield node.value, bases_of(node.target)
@@ -43,7 +45,10 @@ def _flows(scope: Scope) -> Iterator[tuple[nodes.NodeNG, list[str]]]:
             case nodes.With():
                 yield from ((item, bases_of(target)) for item, target in node.items if target is not None)
             case nodes.Match():
-                yield node.subject, [name.name for case in node.cases for name in case.pattern.nodes_of_class(nodes.AssignName)]
+                yield (
+                    node.subject,
+                    [name.name for case in node.cases for name in case.pattern.nodes_of_class(nodes.AssignName)],
+                )
             case nodes.Call(func=nodes.Attribute(expr=receiver)):
                 for argument in [*node.args, *(keyword.value for keyword in node.keywords)]:
                     yield argument, bases_of(receiver)
@@ -79,7 +84,9 @@ def names_in(expression: nodes.NodeNG) -> set[str]:
 
 def flows_into(node: nodes.Call | nodes.Assign, held: frozenset[str]) -> bool:
     """Whether an argument of a method call, or an assigned value, is one of the names in `held`."""
-    given = [node.value] if isinstance(node, nodes.Assign) else [*node.args, *(keyword.value for keyword in node.keywords)]
+    given = (
+        [node.value] if isinstance(node, nodes.Assign) else [*node.args, *(keyword.value for keyword in node.keywords)]
+    )
     return any(names_in(value) & held for value in given)
 
 

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
-from astroid import nodes
+if TYPE_CHECKING:
+    from collections.abc import Iterable
 
-from pylint_zmq.analysis.heap import Resource, Site
-from pylint_zmq.analysis.values import Value
+    from astroid import nodes
+
+    from pylint_zmq.analysis.heap import Resource, Site
+    from pylint_zmq.analysis.values import Value
 
 NEVER = "never"
 ON_PATH = "on-path"
@@ -104,5 +107,7 @@ class Ledger:
     def add(self, loss: Loss) -> None:
         """Note one loss unless the same is known."""
         losses = self.record(loss.site).losses
-        if not any(known.erred == loss.erred and known.step is loss.step and known.cause is loss.cause for known in losses):
+        if not any(
+            known.erred == loss.erred and known.step is loss.step and known.cause is loss.cause for known in losses
+        ):
             losses.append(loss)

@@ -6,13 +6,13 @@ from typing import TYPE_CHECKING
 
 from astroid import nodes
 
-from pylint_zmq.analysis.facts import Scope
 from pylint_zmq.analysis.findings import CONTROL_FLOW, HIGH, INFERENCE, Finding, Step
 from pylint_zmq.analysis.heap import OWNER, Site
 from pylint_zmq.analysis.ledger import NEVER, ON_ERROR, ON_PATH, Ledger, Loss, SiteRecord
 
 if TYPE_CHECKING:
     from pylint_zmq.analysis.engine import Engine
+    from pylint_zmq.analysis.facts import Scope
 
 #: The message about an instance of a class that owns sockets, whatever the way it is lost.
 OWNER_SYMBOL = "zmq-unclosed-owner"
@@ -41,13 +41,17 @@ def _finding(engine: Engine, scope: Scope, site: Site, record: SiteRecord, story
     if loss.erred and loss.cause is not None:
         steps.append(Step("raised", loss.cause, "raises here", _path(scope, loss.cause)))
     steps.append(Step("lost", loss.step, _lost_text(loss), _path(scope, loss.step)))
-    confidence = INFERENCE if record.crossed or site.part or site.kind == OWNER else CONTROL_FLOW if loss.erred else HIGH
+    confidence = (
+        INFERENCE if record.crossed or site.part or site.kind == OWNER else CONTROL_FLOW if loss.erred else HIGH
+    )
     symbol = OWNER_SYMBOL if site.kind == OWNER else f"zmq-unclosed-{site.kind}{_ENDING[story]}"
     text = _story(loss, story)
     if story == NEVER and (release := unreachable_release(engine, scope, site)) is not None:
         text = f"{text}; the release at line {release.lineno} is never reached"
     name = "" if isinstance(scope, nodes.Module) else scope.qname()
-    return Finding(symbol, site.node, (f"'{subject}'" if subject else "made here", text), confidence, tuple(steps), name, subject)
+    return Finding(
+        symbol, site.node, (f"'{subject}'" if subject else "made here", text), confidence, tuple(steps), name, subject
+    )
 
 
 def _path(scope: Scope, node: nodes.NodeNG) -> str:
@@ -118,6 +122,11 @@ def unreachable_release(engine: Engine, scope: Scope, site: Site) -> nodes.NodeN
     releases = ("close",) if site.kind == "socket" else ("term", "destroy")
     for call in scope.nodes_of_class(nodes.Call):
         func = call.func
-        if isinstance(func, nodes.Attribute) and func.attrname in releases and func.expr.as_string() == subject and call.lineno > site.line:
+        if (
+            isinstance(func, nodes.Attribute)
+            and func.attrname in releases
+            and func.expr.as_string() == subject
+            and call.lineno > site.line
+        ):
             return call
     return None

@@ -6,14 +6,17 @@ States at the head are compared in canonical form, so the fixed point is a set t
 from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Iterable, Iterator
-
-from astroid import nodes
+from typing import TYPE_CHECKING
 
 from pylint_zmq.analysis import conditions, containers, expressions, targets, widening
-from pylint_zmq.analysis.frame import Frame
 from pylint_zmq.analysis.raising import ANY, CANCELLED
 from pylint_zmq.analysis.state import State
 from pylint_zmq.analysis.values import TRUE, UNKNOWN, Tup, Value
+
+if TYPE_CHECKING:
+    from astroid import nodes
+
+    from pylint_zmq.analysis.frame import Frame
 
 #: Runs the body from a state and gives the states that go on to the next turn.
 Body = Callable[[State], Iterable[State]]
@@ -61,7 +64,13 @@ def repeat(frame: Frame, test: nodes.NodeNG, body: Body, state: State) -> Iterat
 
 
 def iterate(
-    frame: Frame, node: nodes.NodeNG, source: nodes.NodeNG, target: nodes.NodeNG, body: Body, state: State, is_async: bool
+    frame: Frame,
+    node: nodes.NodeNG,
+    source: nodes.NodeNG,
+    target: nodes.NodeNG,
+    body: Body,
+    state: State,
+    is_async: bool,
 ) -> Iterator[State]:
     """`for target in source: body`; yields the states in which the source is exhausted."""
     base = f"&{source.lineno}.{source.col_offset}"

@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Iterator
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
 from astroid import nodes
 
 from pylint_zmq.analysis import calls, containers, expressions, statements, targets
 from pylint_zmq.analysis.arguments import Arguments
-from pylint_zmq.analysis.frame import Frame
 from pylint_zmq.analysis.heap import Items, Resource
-from pylint_zmq.analysis.outcome import FALL, RAISE, RETURN, RETURNED, Outcome
+from pylint_zmq.analysis.outcome import FALL, RAISE, RETURNED, Outcome
 from pylint_zmq.analysis.raising import ANY, CANCELLED, Raised, catches
-from pylint_zmq.analysis.state import State
 from pylint_zmq.analysis.values import NONE, UNKNOWN, Manager, Partial, Ref, Sym, Value, references
+
+if TYPE_CHECKING:
+    from collections.abc import Hashable, Iterator
+
+    from pylint_zmq.analysis.frame import Frame
+    from pylint_zmq.analysis.state import State
 
 #: Methods of an ExitStack that register something, and what leaving does with it.
 _REGISTERS = {
@@ -33,7 +37,9 @@ def run_with(frame: Frame, statement: nodes.With, state: State) -> Iterator[Outc
     yield from _items(frame, statement, list(statement.items), state)
 
 
-def _items(frame: Frame, statement: nodes.With, items: list[tuple[nodes.NodeNG, nodes.NodeNG | None]], state: State) -> Iterator[Outcome]:
+def _items(
+    frame: Frame, statement: nodes.With, items: list[tuple[nodes.NodeNG, nodes.NodeNG | None]], state: State
+) -> Iterator[Outcome]:
     if not items:
         yield from statements.run_block(frame, statement.body, [state])
         return
@@ -69,7 +75,9 @@ def _body(
         yield from _left(frame, statement, expression, outcome, slot)
 
 
-def _left(frame: Frame, statement: nodes.With, expression: nodes.NodeNG, outcome: Outcome, slot: str) -> Iterator[Outcome]:
+def _left(
+    frame: Frame, statement: nodes.With, expression: nodes.NodeNG, outcome: Outcome, slot: str
+) -> Iterator[Outcome]:
     manager = outcome.state.names.get(slot, UNKNOWN)
     is_async = isinstance(statement, nodes.AsyncWith)
     for after in leave(frame, expression, manager, outcome, is_async):
@@ -80,7 +88,9 @@ def _left(frame: Frame, statement: nodes.With, expression: nodes.NodeNG, outcome
             yield Outcome(after.kind, frame.swept(cleared, expression, "drop"), expression)
 
 
-def enter(frame: Frame, node: nodes.NodeNG, manager: Value, state: State, is_async: bool) -> Iterator[tuple[State, Value]]:
+def enter(
+    frame: Frame, node: nodes.NodeNG, manager: Value, state: State, is_async: bool
+) -> Iterator[tuple[State, Value]]:
     """Enter a manager: (state, what `as` gets)."""
     match manager:
         case Manager(kind="closing" | "null" | "endpoint", of=of):
@@ -92,9 +102,12 @@ def enter(frame: Frame, node: nodes.NodeNG, manager: Value, state: State, is_asy
         case Sym(zmq=kind) if kind:
             yield state, manager
         case _:
-            held, slot = state.hold(manager)
+            held, _slot = state.hold(manager)
             frame.raises(held, node, *((ANY, CANCELLED) if is_async else (ANY,)))
-            yield frame.escaped(state, manager), Sym(f"@{node.lineno}.{node.col_offset}.with") if not references(manager) else UNKNOWN
+            yield (
+                frame.escaped(state, manager),
+                Sym(f"@{node.lineno}.{node.col_offset}.with") if not references(manager) else UNKNOWN,
+            )
 
 
 def leave(frame: Frame, node: nodes.NodeNG, manager: Value, outcome: Outcome, is_async: bool) -> Iterator[Outcome]:
@@ -125,7 +138,7 @@ def leave(frame: Frame, node: nodes.NodeNG, manager: Value, outcome: Outcome, is
 
 def _called(frame: Frame, node: nodes.NodeNG, owner: Value, attr: str, state: State) -> Iterator[State]:
     """Call a releasing method; it cannot raise."""
-    if isinstance(owner, Ref) or isinstance(owner, Sym):
+    if isinstance(owner, (Ref, Sym)):
         for after, _ in calls.method(frame, node, owner, attr, Arguments(), state):
             yield after
     else:
@@ -195,7 +208,9 @@ def _exit_entry(frame: Frame, node: nodes.NodeNG, entry: Value, outcome: Outcome
         yield failed.moved(failed.state.without(RETURNED))
 
 
-def stack_method(frame: Frame, node: nodes.NodeNG, stack: Ref, attr: str, arguments: Arguments, state: State) -> Iterator[tuple[State, Value]]:
+def stack_method(
+    frame: Frame, node: nodes.NodeNG, stack: Ref, attr: str, arguments: Arguments, state: State
+) -> Iterator[tuple[State, Value]]:
     """A method call on an ExitStack; none of them raises but what is entered or run."""
     box = state.items(stack)
     assert box is not None
@@ -240,4 +255,3 @@ def registered(frame: Frame, stack: Ref, entry: Value, state: State) -> State:
     if box.foreign:
         return frame.escaped(state, entry)
     return state.store(stack.to, replace(box, items=(*box.items, (None, entry))))
-

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
-from astroid import nodes
+if TYPE_CHECKING:
+    from collections.abc import Hashable
 
-from pylint_zmq.analysis.raising import Raised
-from pylint_zmq.analysis.state import State
+    from astroid import nodes
+
+    from pylint_zmq.analysis.raising import Raised
+    from pylint_zmq.analysis.state import State
 
 FALL = "falls through"
 RETURN = "returns"

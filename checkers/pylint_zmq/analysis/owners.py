@@ -4,22 +4,27 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
 from astroid import nodes
 
-from pylint_zmq.analysis.arguments import Arguments
-from pylint_zmq.analysis.frame import Frame
 from pylint_zmq.analysis.heap import HANDED, OWNER, Resource, Site
 from pylint_zmq.analysis.raising import ANY
 from pylint_zmq.analysis.state import State
 from pylint_zmq.analysis.values import NONE, Ref, Sym, Value
 from pylint_zmq.names.classes import VisibleClass, bases, class_named
-from pylint_zmq.names.definitions import Definition
+
+if TYPE_CHECKING:
+    from pylint_zmq.analysis.arguments import Arguments
+    from pylint_zmq.analysis.frame import Frame
+    from pylint_zmq.names.definitions import Definition
 
 Result = Iterator[tuple[State, Value]]
 
 #: An instance of one of these lives on by itself once it is started.
-_LIVING = frozenset({"threading.Thread", "multiprocessing.Process", "threading.Timer", "multiprocessing.context.Process"})
+_LIVING = frozenset(
+    {"threading.Thread", "multiprocessing.Process", "threading.Timer", "multiprocessing.context.Process"}
+)
 _STARTS = frozenset({"start", "run", "serve_forever"})
 
 

@@ -15,7 +15,6 @@ from pylint_zmq.analysis import summaries
 from pylint_zmq.analysis.facts import own_nodes, parameters
 from pylint_zmq.analysis.frame import Runaway
 from pylint_zmq.analysis.heap import Instance, Items, Object, Resource, Site
-from pylint_zmq.analysis.ledger import Keeping, Ledger, SiteRecord
 from pylint_zmq.analysis.outcome import CALLER
 from pylint_zmq.analysis.state import State
 from pylint_zmq.analysis.values import UNKNOWN, Manager, Ref, Sym, Tup, Value
@@ -24,6 +23,7 @@ from pylint_zmq.names.classes import VisibleClass, lineage, subclasses
 
 if TYPE_CHECKING:
     from pylint_zmq.analysis.engine import Engine
+    from pylint_zmq.analysis.ledger import Keeping, Ledger, SiteRecord
 
 #: What a constructor is called.
 _CONSTRUCTORS = frozenset({"__init__", "__new__", "__post_init__", "__attrs_post_init__", "__aenter__", "__enter__"})
@@ -204,7 +204,9 @@ def open_instance(cls: nodes.ClassDef, receiver: str, acquired: list[Acquisition
         sites[site] = name
         context = _own_context(each.keeping, receiver, contexts, numbers)
         several = each.keeping.box not in ("", "tuple")
-        heap[numbers[name]] = Resource(each.site.kind, site, context=context, many=several, derived=each.keeping.derived)
+        heap[numbers[name]] = Resource(
+            each.site.kind, site, context=context, many=several, derived=each.keeping.derived
+        )
         held[name] = Ref(numbers[name])
         if several:
             item: Value = Manager("exit", held[name]) if each.keeping.box == "stack" else held[name]
@@ -219,7 +221,7 @@ def _own_context(keeping: Keeping, receiver: str, contexts: set[str], numbers: d
     """The context of a field's socket: another field, or one from outside."""
     context = keeping.context
     if isinstance(context, Sym):
-        head, _, name = context.path.partition(".")
+        _head, _, name = context.path.partition(".")
         if name in contexts:
             return Ref(numbers[name])
         return Sym(f"{receiver}.{name}", "context") if name and "." not in name else context

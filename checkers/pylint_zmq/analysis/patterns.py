@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 from astroid import nodes
 
 from pylint_zmq.analysis import conditions, containers, expressions, statements, targets
-from pylint_zmq.analysis.frame import Frame
 from pylint_zmq.analysis.heap import Items
 from pylint_zmq.analysis.outcome import FALL, Outcome
-from pylint_zmq.analysis.state import State
-from pylint_zmq.analysis.values import NONE, UNKNOWN, Const, Tup, Value, references
+from pylint_zmq.analysis.values import UNKNOWN, Const, Tup, Value, references
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from pylint_zmq.analysis.frame import Frame
+    from pylint_zmq.analysis.state import State
 
 
 def run_match(frame: Frame, statement: nodes.Match, state: State) -> Iterator[Outcome]:
@@ -23,7 +27,9 @@ def run_match(frame: Frame, statement: nodes.Match, state: State) -> Iterator[Ou
             missed: list[State] = []
             matched: list[State] = []
             for before in left:
-                for now, hit in _matches(frame, case.pattern, before.names.get(slot, subject), before, statement.subject):
+                for now, hit in _matches(
+                    frame, case.pattern, before.names.get(slot, subject), before, statement.subject
+                ):
                     (matched if hit else missed).append(now)
             matched, refused = _guarded(frame, case.guard, matched)
             missed.extend(refused)
@@ -57,14 +63,16 @@ def _matches(
         case nodes.MatchSingleton(value=constant):
             yield from _maybe(state, None if not isinstance(value, Const) else value.value is constant)
         case nodes.MatchValue(value=nodes.Const(value=constant)):
-            yield from _maybe(state, None if not isinstance(value, Const) else value.value == constant, references(value) != [])
+            yield from _maybe(
+                state, None if not isinstance(value, Const) else value.value == constant, references(value) != []
+            )
         case nodes.MatchOr():
             yield from _any_of(frame, list(pattern.patterns), value, state, subject)
         case nodes.MatchSequence():
             yield from _sequence(frame, list(pattern.patterns), value, state)
         case _:
             # A class, mapping or dotted-name pattern: it may match, and binds something of the value.
-            after = _bound_unknown(frame, pattern, state)
+            after = _bound_unknown(frame, pattern, state=state)
             if any(True for _ in pattern.nodes_of_class(nodes.AssignName)):
                 after = frame.escaped(after, value)
             yield after, True
@@ -104,13 +112,17 @@ def _sequence(frame: Frame, patterns: list[nodes.Pattern], value: Value, state: 
     yield from _each(frame, patterns, parts, state)
 
 
-def _each(frame: Frame, patterns: list[nodes.Pattern], values: list[Value], state: State) -> Iterator[tuple[State, bool]]:
+def _each(
+    frame: Frame, patterns: list[nodes.Pattern], values: list[Value], state: State
+) -> Iterator[tuple[State, bool]]:
     if not patterns:
         yield state, True
         return
     first = patterns[0]
     if isinstance(first, nodes.MatchStar):
-        first_results = [(targets.store(frame, first.name, values[0], state) if first.name is not None else state, True)]
+        first_results = [
+            (targets.store(frame, first.name, values[0], state) if first.name is not None else state, True)
+        ]
     else:
         first_results = list(_matches(frame, first, values[0], state))
     for after, hit in first_results:
@@ -127,4 +139,3 @@ def _bound_unknown(frame: Frame, *patterns: nodes.Pattern, state: State) -> Stat
         for name in pattern.nodes_of_class(nodes.AssignName):
             state = targets.store(frame, name, UNKNOWN, state)
     return state
-

@@ -7,14 +7,17 @@ states of a function for nothing. Real code is full of such tests.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from astroid import nodes
 
 from pylint_zmq.analysis.facts import Scope, comparison_names, own_nodes, test_atoms, tested_path
 from pylint_zmq.analysis.holders import Creates, names_in
 from pylint_zmq.model.harmless import RELEASING_METHODS
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 _EXITS = (nodes.Return, nodes.Raise, nodes.Break, nodes.Continue)
 

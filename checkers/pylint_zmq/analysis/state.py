@@ -7,11 +7,14 @@ holds (a loop, an open `with`, a pending return value), `!name` a captured name 
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Iterable, Iterator
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
 from pylint_zmq.analysis.heap import OPEN, Instance, Items, Object, Resource
 from pylint_zmq.analysis.values import Opaque, Plain, Ref, Tup, Value, references, renamed
+
+if TYPE_CHECKING:
+    from collections.abc import Hashable, Iterable, Iterator
 
 Heap = dict[int, Object]
 Names = dict[str, Value]
@@ -93,7 +96,10 @@ class State:
 
     def holds_open(self) -> bool:
         """Whether anything in the heap is still to be released."""
-        return any(isinstance(item, Instance) or (isinstance(item, Resource) and item.status == OPEN) for item in self.heap.values())
+        return any(
+            isinstance(item, Instance) or (isinstance(item, Resource) and item.status == OPEN)
+            for item in self.heap.values()
+        )
 
     def reach(self, roots: Iterable[Value], contexts: bool = True) -> dict[int, None]:
         """Heap ids reachable from the values, in the order in which they are met.
@@ -123,7 +129,11 @@ class State:
         seen = self.reach(self.names.values())
         if len(seen) == len(self.heap):
             return self, []
-        lost = [item for number, item in self.heap.items() if number not in seen and isinstance(item, Resource) and item.status == OPEN]
+        lost = [
+            item
+            for number, item in self.heap.items()
+            if number not in seen and isinstance(item, Resource) and item.status == OPEN
+        ]
         return State(self.names, {number: self.heap[number] for number in self.heap if number in seen}), lost
 
     def canonical(self) -> State:

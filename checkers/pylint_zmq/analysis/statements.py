@@ -6,16 +6,20 @@ outcomes of their parts together.
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Iterable, Iterator
+from typing import TYPE_CHECKING
 
 from astroid import nodes
 
 from pylint_zmq.analysis import calls, conditions, expressions, handlers, loops, managers, patterns, targets, widening
-from pylint_zmq.analysis.frame import Frame
 from pylint_zmq.analysis.outcome import BREAK, CONTINUE, FALL, RAISE, RETURN, RETURNED, Outcome
 from pylint_zmq.analysis.raising import ANY, ASSERTION
-from pylint_zmq.analysis.state import State
 from pylint_zmq.analysis.values import UNKNOWN, Ref, Value
+
+if TYPE_CHECKING:
+    from collections.abc import Hashable, Iterable, Iterator
+
+    from pylint_zmq.analysis.frame import Frame
+    from pylint_zmq.analysis.state import State
 
 
 def run_block(frame: Frame, body: list[nodes.NodeNG], states: Iterable[State]) -> list[Outcome]:
@@ -69,7 +73,11 @@ def _forgotten(frame: Frame, line: int, outcomes: list[Outcome]) -> list[Outcome
         if line > frame.last_creation and not state.holds_open():
             changed = True
             continue
-        gone = [name for name, value in state.names.items() if name.isidentifier() and last.get(name, 0) < line and targets.is_plain(state, value)]
+        gone = [
+            name
+            for name, value in state.names.items()
+            if name.isidentifier() and last.get(name, 0) < line and targets.is_plain(state, value)
+        ]
         changed = changed or bool(gone)
         forgotten.append(outcome.moved(state.without(*gone).collected()[0]) if gone else outcome)
     return _distinct(frame, forgotten) if changed else outcomes
@@ -143,7 +151,9 @@ def _outcomes(frame: Frame, statement: nodes.NodeNG, state: State) -> Iterator[O
             yield Outcome(FALL, state, statement)
 
 
-def _stored(frame: Frame, statement: nodes.NodeNG, goals: list[nodes.NodeNG], value: Value, state: State) -> Iterator[State]:
+def _stored(
+    frame: Frame, statement: nodes.NodeNG, goals: list[nodes.NodeNG], value: Value, state: State
+) -> Iterator[State]:
     held, slot = state.hold(value)
     states = [held]
     for target in goals:
@@ -207,7 +217,11 @@ def _turn(outcomes: list[Outcome], left: list[Outcome], broken: list[State]) -> 
 def _while(frame: Frame, statement: nodes.While, state: State) -> Iterator[Outcome]:
     left: list[Outcome] = []
     broken: list[State] = []
-    ended = list(loops.repeat(frame, statement.test, lambda inside: _turn(run_block(frame, statement.body, [inside]), left, broken), state))
+    ended = list(
+        loops.repeat(
+            frame, statement.test, lambda inside: _turn(run_block(frame, statement.body, [inside]), left, broken), state
+        )
+    )
     yield from left
     yield from run_else(frame, statement.orelse, ended, statement)
     yield from _falls(statement, broken)
@@ -245,7 +259,9 @@ def _delete(frame: Frame, statement: nodes.Delete, state: State) -> Iterator[Sta
     states = [state]
     for target in statement.targets:
         states = [
-            frame.swept(after, statement, "delete", getattr(target, "name", "")) for before in states for after in targets.delete(frame, target, before)
+            frame.swept(after, statement, "delete", getattr(target, "name", ""))
+            for before in states
+            for after in targets.delete(frame, target, before)
         ]
     yield from states
 

@@ -9,20 +9,23 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
 
 from astroid import nodes
 
 from pylint_zmq.analysis import calls, expressions, statements
 from pylint_zmq.analysis.arguments import Arguments, bound_parameters
 from pylint_zmq.analysis.facts import closure_names
-from pylint_zmq.analysis.frame import Frame
 from pylint_zmq.analysis.heap import OPEN, Instance, Items, Object, Resource, Site
 from pylint_zmq.analysis.ledger import Keeping, Ledger, Loss
 from pylint_zmq.analysis.outcome import CALLER, ERRED, FALL, RAISE, RETURN, RETURNED, Outcome
 from pylint_zmq.analysis.state import State
 from pylint_zmq.analysis.symbols import Symbols
 from pylint_zmq.analysis.values import NONE, UNKNOWN, Partial, Ref, Routine, Sym, Tup, Value, references, renamed
-from pylint_zmq.names.definitions import Definition
+
+if TYPE_CHECKING:
+    from pylint_zmq.analysis.frame import Frame
+    from pylint_zmq.names.definitions import Definition
 
 Result = Iterator[tuple[State, Value]]
 
@@ -33,7 +36,9 @@ _DEEPEST = 5
 _SHORT = 80
 _NOT_DEEP = 3
 
-_PLAIN_DECORATORS = frozenset({"builtins.staticmethod", "builtins.classmethod", "typing.override", "abc.abstractmethod", "typing.final"})
+_PLAIN_DECORATORS = frozenset(
+    {"builtins.staticmethod", "builtins.classmethod", "typing.override", "abc.abstractmethod", "typing.final"}
+)
 
 
 @dataclass(frozen=True)
@@ -44,7 +49,9 @@ class Summary:
     ledger: Ledger
 
 
-def call_definition(frame: Frame, node: nodes.NodeNG, definition: Definition, arguments: Arguments, state: State) -> Result:
+def call_definition(
+    frame: Frame, node: nodes.NodeNG, definition: Definition, arguments: Arguments, state: State
+) -> Result:
     """Call a visible function, or all that may be meant by its name."""
     for candidate in definition.candidates:
         if not isinstance(candidate.node, nodes.FunctionDef):
@@ -56,7 +63,9 @@ def call_definition(frame: Frame, node: nodes.NodeNG, definition: Definition, ar
         yield from call_routine(frame, node, Routine(candidate.node), given, state)
 
 
-def call_method(frame: Frame, node: nodes.NodeNG, definition: Definition, owner: Value, arguments: Arguments, state: State) -> Result:
+def call_method(
+    frame: Frame, node: nodes.NodeNG, definition: Definition, owner: Value, arguments: Arguments, state: State
+) -> Result:
     """Call a visible method on an object."""
     for candidate in definition.candidates:
         if not isinstance(candidate.node, nodes.FunctionDef):
@@ -167,7 +176,9 @@ def _outlives(frame: Frame, name: str, kind: str) -> bool:
 class _Call:
     """One call: the way from the caller's state to the entry state, and back from an outcome."""
 
-    def __init__(self, frame: Frame, node: nodes.NodeNG, routine: Routine, bound: dict[str, Value], state: State) -> None:
+    def __init__(
+        self, frame: Frame, node: nodes.NodeNG, routine: Routine, bound: dict[str, Value], state: State
+    ) -> None:
         self.frame = frame
         self.node = node
         self.state = state
@@ -178,7 +189,9 @@ class _Call:
             for key in (name, f"!{name}"):
                 if key in state.names:
                     names[key] = state.names[key]
-        held = State({name: value for name, value in state.names.items() if name.lstrip("!") not in self.shared}, state.heap)
+        held = State(
+            {name: value for name, value in state.names.items() if name.lstrip("!") not in self.shared}, state.heap
+        )
         self._inside = _touched(state, list(names.values()))
         callers = held.reach(held.names.values())
         self._pinned = [number for number in sorted(self._inside) if number in callers]
@@ -212,9 +225,11 @@ class _Call:
         after = outcome.state
         pinned = after.names[CALLER]
         assert isinstance(pinned, Tup)
-        ids = {inner.to: outer for inner, outer in zip(pinned.items, self._pinned) if isinstance(inner, Ref)}
+        ids = {
+            inner.to: outer for inner, outer in zip(pinned.items, self._pinned, strict=False) if isinstance(inner, Ref)
+        }
         heap = {number: item for number, item in self.state.heap.items() if number not in self._inside}
-        for inner, outer in zip(pinned.items, self._pinned):
+        for inner, outer in zip(pinned.items, self._pinned, strict=False):
             item = self.state.heap[outer]
             if not isinstance(inner, Ref) and isinstance(item, Items):
                 # A container that went out of sight in the callee.
@@ -235,7 +250,9 @@ class _Call:
         heap = dict(before.heap)
         for number, item in after.heap.items():
             heap[ids[number]] = self._left(item, ids)
-        value = self.symbols.outwards(renamed(after.names.get(RETURNED, UNKNOWN), ids)) if outcome.kind == RETURN else NONE
+        value = (
+            self.symbols.outwards(renamed(after.names.get(RETURNED, UNKNOWN), ids)) if outcome.kind == RETURN else NONE
+        )
         return State(before.names, heap), value
 
     def _left(self, item: Object, ids: dict[int, int]) -> Object:
@@ -262,7 +279,9 @@ class _Call:
             for keeping in record.keepings:
                 path = self.symbols.path_outwards(keeping.path) if keeping.path[0] != ":" else keeping.path
                 if path is not None:
-                    known.keepings.append(Keeping(path, keeping.box, self.symbols.outwards(keeping.context), keeping.derived))
+                    known.keepings.append(
+                        Keeping(path, keeping.box, self.symbols.outwards(keeping.context), keeping.derived)
+                    )
             for loss in record.losses:
                 self.frame.ledger.add(Loss(mine, loss.erred, loss.step, loss.manner, loss.cause, loss.name))
 
@@ -292,10 +311,9 @@ def _shared_names(frame: Frame, state: State, routine: Routine) -> tuple[str, ..
     """The names of the caller's frame that a nested function takes from it, and those that the functions in them take."""
     local = frame.facts.locals | frozenset(frame.shared)
     names: set[str] = set()
-    waiting = {name for name in closure_names(frame.scope, local, [routine])} if frame.scope is not routine.node else set()
+    waiting = set(closure_names(frame.scope, local, [routine])) if frame.scope is not routine.node else set()
     while waiting:
         names |= waiting
         values = [state.names[name] for name in waiting if name in state.names]
         waiting = closure_names(frame.scope, local, values) - names
     return tuple(sorted(names))
-

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
 from pylint_zmq.analysis.values import UNKNOWN, Sym, Value
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 #: Marks a path of the caller that no parameter leads to.
 _OUTSIDE = "^"

@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
 from astroid import nodes
 
 from pylint_zmq.analysis import containers, expressions
-from pylint_zmq.analysis.frame import Frame
 from pylint_zmq.analysis.heap import Instance, Items, Resource
 from pylint_zmq.analysis.raising import ANY
-from pylint_zmq.analysis.state import State
 from pylint_zmq.analysis.values import UNKNOWN, Const, Opaque, Plain, Ref, Sym, Tup, Value, narrowed, references
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from pylint_zmq.analysis.frame import Frame
+    from pylint_zmq.analysis.state import State
 
 #: Names that a module's functions can reach are handed over; this is how a module frame knows that it is one.
 _MODULE = nodes.Module
@@ -41,7 +45,11 @@ def store(frame: Frame, target: nodes.NodeNG, value: Value, state: State) -> Sta
     """Assign to a plain name."""
     name = str(target.name)
     state = forget(state, name, frame)
-    if (name in frame.facts.outer and name not in frame.shared) or f"!{name}" in state.names or (isinstance(frame.scope, _MODULE) and name in frame.facts.captured):
+    if (
+        (name in frame.facts.outer and name not in frame.shared)
+        or f"!{name}" in state.names
+        or (isinstance(frame.scope, _MODULE) and name in frame.facts.captured)
+    ):
         frame.kept(state, value, f":{name}", "")
         state = frame.escaped(state, value)
     return state.bind(name, _worth_keeping(frame, name, value, state))
@@ -56,7 +64,11 @@ def _worth_keeping(frame: Frame, name: str, value: Value, state: State) -> Value
         case Const():
             return value if name in frame.relevant.tested else UNKNOWN
         case Sym():
-            return value if name in frame.facts.receivers or name in frame.facts.captured else _tested_only(frame, name, value)
+            return (
+                value
+                if name in frame.facts.receivers or name in frame.facts.captured
+                else _tested_only(frame, name, value)
+            )
         case Opaque():
             return _tested_only(frame, name, value)
         case _:
@@ -151,12 +163,14 @@ def _unpack(frame: Frame, target: nodes.Tuple | nodes.List, value: Value, state:
     parts = _distributed(state, target, value, inside)
     held, slot = state.hold(Tup(tuple(parts)))
     states = [held]
-    for element, part in zip(target.elts, parts):
+    for element, part in zip(target.elts, parts, strict=False):
         if isinstance(element, nodes.Starred):
             states = [
                 after
                 for before in states
-                for boxed, box in [before.add(containers.compact(Items("list", tuple((None, item) for item in part.parts()))))]
+                for boxed, box in [
+                    before.add(containers.compact(Items("list", tuple((None, item) for item in part.parts()))))
+                ]
                 for after in assign(frame, element.value, box, boxed)
             ]
         else:
@@ -165,7 +179,9 @@ def _unpack(frame: Frame, target: nodes.Tuple | nodes.List, value: Value, state:
         yield after.without(slot) if slot else after
 
 
-def _distributed(state: State, target: nodes.Tuple | nodes.List, value: Value, inside: tuple[Value, ...] | None) -> list[Value]:
+def _distributed(
+    state: State, target: nodes.Tuple | nodes.List, value: Value, inside: tuple[Value, ...] | None
+) -> list[Value]:
     """One value for each target; a starred target gets a tuple of the rest."""
     count = len(target.elts)
     starred = next((at for at, element in enumerate(target.elts) if isinstance(element, nodes.Starred)), None)

@@ -7,9 +7,12 @@ held here by `Ref`. A value that wraps others answers `parts()`, so that reachab
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from astroid import nodes
+from typing import TYPE_CHECKING
 
-from pylint_zmq.analysis.raising import Raised
+if TYPE_CHECKING:
+    from astroid import nodes
+
+    from pylint_zmq.analysis.raising import Raised
 
 
 class Value:
@@ -38,7 +41,7 @@ class Opaque(Value):
 class Const(Value):
     """A constant of the source: None, a bool, a number, a string."""
 
-    value: None | bool | int | float | str | bytes
+    value: bool | int | float | str | bytes | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,7 +112,7 @@ class Partial(Value):
 
     def with_parts(self, parts: tuple[Value, ...]) -> Value:
         split = 1 + len(self.args)
-        keywords = tuple((name, part) for (name, _), part in zip(self.keywords, parts[split:]))
+        keywords = tuple((name, part) for (name, _), part in zip(self.keywords, parts[split:], strict=False))
         return replace(self, function=parts[0], args=parts[1:split], keywords=keywords)
 
 

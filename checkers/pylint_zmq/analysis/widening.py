@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
-from pylint_zmq.analysis.frame import Frame
+from typing import TYPE_CHECKING
+
 from pylint_zmq.analysis.outcome import CALLER, ERRED, RETURNED
 from pylint_zmq.analysis.state import State
 from pylint_zmq.analysis.values import Ref, references
+
+if TYPE_CHECKING:
+    from pylint_zmq.analysis.frame import Frame
 
 
 def widened(frame: Frame, state: State) -> State:

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
 from astroid import nodes
 
-from pylint_zmq.analysis.arguments import Arguments
-from pylint_zmq.analysis.frame import Frame
 from pylint_zmq.analysis.heap import CONTEXT, HANDED, SOCKET, Items, Resource, Site
 from pylint_zmq.analysis.raising import AGAIN, ANY, ZMQ_ERROR
 from pylint_zmq.analysis.state import State
@@ -30,13 +29,23 @@ from pylint_zmq.model.methods import (
     WAITING_METHODS,
 )
 
+if TYPE_CHECKING:
+    from pylint_zmq.analysis.arguments import Arguments
+    from pylint_zmq.analysis.frame import Frame
+
 Result = Iterator[tuple[State, Value]]
 
 _COPIES = frozenset({"copy.copy", "copy.deepcopy"})
 
 
 def created(
-    frame: Frame, node: nodes.NodeNG, kind: str, state: State, context: Value = UNKNOWN, registered: bool = True, derived: str = ""
+    frame: Frame,
+    node: nodes.NodeNG,
+    kind: str,
+    state: State,
+    context: Value = UNKNOWN,
+    registered: bool = True,
+    derived: str = "",
 ) -> Result:
     """A creation: it can fail, and then there is nothing; else there is a fresh open resource."""
     frame.raises(state.hold(context)[0], node, ZMQ_ERROR)
@@ -63,7 +72,9 @@ def is_socket(value: Value, state: State) -> bool:
     return (isinstance(value, Sym) and value.zmq == SOCKET) or (resource is not None and resource.kind == SOCKET)
 
 
-def creation_by_method(frame: Frame, node: nodes.NodeNG, owner: Value, attr: str, arguments: Arguments, state: State) -> Result | None:
+def creation_by_method(
+    frame: Frame, node: nodes.NodeNG, owner: Value, attr: str, arguments: Arguments, state: State
+) -> Result | None:
     """`ctx.socket(T)`, `sock.get_monitor_socket()`; None if the call is no creation."""
     if attr == MAKE_SOCKET:
         by_type = isinstance(node, nodes.Call) and bool(node.args) and frame.names.socket_type(node.args[0]) is not None
@@ -107,9 +118,22 @@ def creation_by_name(frame: Frame, node: nodes.NodeNG, name: str, arguments: Arg
             return _borrowed(frame, node, CONTEXT, state)
         return created(frame, node, CONTEXT, state, derived="" if name.startswith("zmq.") else name)
     if kind == SOCKET:
-        if len(arguments.positional) < 2 and arguments.keyword("socket_type") is None and not arguments.open_end and name.startswith("zmq."):
+        if (
+            len(arguments.positional) < 2
+            and arguments.keyword("socket_type") is None
+            and not arguments.open_end
+            and name.startswith("zmq.")
+        ):
             return _borrowed(frame, node, SOCKET, state)
-        return created(frame, node, SOCKET, state, context=arguments.first(), registered=False, derived="" if name.startswith("zmq.") else name)
+        return created(
+            frame,
+            node,
+            SOCKET,
+            state,
+            context=arguments.first(),
+            registered=False,
+            derived="" if name.startswith("zmq.") else name,
+        )
     return None
 
 
@@ -131,7 +155,11 @@ def _stream(frame: Frame, node: nodes.NodeNG, arguments: Arguments, state: State
     """A ZMQStream takes its socket over, whether its constructor ends well or not: from here on the two are one."""
     first = arguments.first()
     resource = state.resource(first)
-    taken = state.store(first.to, replace(resource, status=HANDED, site=None)) if resource is not None and isinstance(first, Ref) else state
+    taken = (
+        state.store(first.to, replace(resource, status=HANDED, site=None))
+        if resource is not None and isinstance(first, Ref)
+        else state
+    )
     frame.raises(taken, node, ZMQ_ERROR)
     yield state, first if resource is not None else Sym(f"@{node.lineno}.{node.col_offset}", SOCKET)
 
@@ -162,7 +190,9 @@ def zmq_function(frame: Frame, node: nodes.NodeNG, name: str, arguments: Argumen
     yield state, UNKNOWN
 
 
-def resource_method(frame: Frame, node: nodes.NodeNG, owner: Ref, attr: str, arguments: Arguments, state: State) -> Result:
+def resource_method(
+    frame: Frame, node: nodes.NodeNG, owner: Ref, attr: str, arguments: Arguments, state: State
+) -> Result:
     """A method call on a socket or context that the function created."""
     resource = state.resource(owner)
     assert resource is not None
@@ -201,7 +231,9 @@ def _context_method(frame: Frame, node: nodes.NodeNG, owner: Value, attr: str, s
     yield state, UNKNOWN
 
 
-def outside_method(frame: Frame, node: nodes.NodeNG, owner: Value, attr: str, arguments: Arguments, state: State) -> Result | None:
+def outside_method(
+    frame: Frame, node: nodes.NodeNG, owner: Value, attr: str, arguments: Arguments, state: State
+) -> Result | None:
     """A method call on a zmq thing from outside; None if the owner is not known to be one."""
     if is_context(frame, owner, state) and attr in CONTEXT_METHODS:
         return _context_method(frame, node, owner, attr, state)
@@ -212,7 +244,9 @@ def outside_method(frame: Frame, node: nodes.NodeNG, owner: Value, attr: str, ar
     return None
 
 
-def holder_method(frame: Frame, node: nodes.NodeNG, owner: Ref, attr: str, arguments: Arguments, state: State) -> Result:
+def holder_method(
+    frame: Frame, node: nodes.NodeNG, owner: Ref, attr: str, arguments: Arguments, state: State
+) -> Result:
     """A method call on a poller."""
     box = state.items(owner)
     assert box is not None
