@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from pylint_zmq.names.resolution import ModuleNames
 
 _INIT = "__init__"
-#: A name that is called in more places tells nothing about any of them.
+#: How many calls of one name are looked at: a name that is called more often tells little about any of them.
 _MOST_CALLS = 200
 
 
@@ -31,29 +31,38 @@ def runs_of(names: ModuleNames, function: nodes.FunctionDef) -> Iterator[tuple[M
         yield from _reads(names, function)
         return
     is_manager = decorated(names, function, errors.MANAGER_DECORATORS)
-    for word in _called_names(names, function):
-        for caller, call in _calls_named(names, word):
-            if _is_call_of(names, function, caller, call) and _runs_there(function, call, is_manager=is_manager):
-                yield caller, call
+    for caller, call in _calls(names, function):
+        if _is_call_of(names, function, caller, call) and _runs_there(function, call, is_manager=is_manager):
+            yield caller, call
 
 
-def _called_names(names: ModuleNames, function: nodes.FunctionDef) -> list[str]:
+def _calls(names: ModuleNames, function: nodes.FunctionDef) -> Iterator[tuple[ModuleNames, nodes.Call]]:
+    """Yield the calls that may be of a function, by the names that are called."""
     owner = classes.method_class(names, function)
     if owner is None or function.name != _INIT:
-        return [function.name]
-    heirs = [each.node.name for each in classes.subclasses(VisibleClass(owner, names)) if not each.bindings(_INIT)]
-    return [_INIT, owner.name, *dict.fromkeys(heirs)]
+        yield from _calls_named(names, function.name)
+        return
+    heirs = classes.subclasses(VisibleClass(owner, names))
+    named = [owner.name, *(each.node.name for each in heirs if not each.bindings(_INIT))]
+    for word in dict.fromkeys(named):
+        yield from _calls_named(names, word)
+    # `super().__init__()` stands in the constructors of heirs; to look for that name everywhere would cost too much.
+    places = {each.names.modname: each.names for each in heirs} | {names.modname: names}
+    for place in places.values():
+        yield from ((place, call) for call in place.scopes.calls.get(_INIT, ()))
 
 
 def _calls_named(names: ModuleNames, word: str) -> Iterator[tuple[ModuleNames, nodes.Call]]:
     own = names.scopes.calls.get(word, [])
-    found: list[tuple[ModuleNames, nodes.Call]] = [(names, call) for call in own]
+    yield from ((names, call) for call in own)
+    seen = len(own)
     for other in names.program.modules_with(word) if names.program is not None else ():
         if other.modname != names.modname and not in_tests(other):
-            found += [(other, call) for call in other.scopes.calls.get(word, ())]
-        if len(found) > _MOST_CALLS:
+            found = other.scopes.calls.get(word, [])
+            yield from ((other, call) for call in found)
+            seen += len(found)
+        if seen > _MOST_CALLS:
             return
-    yield from found
 
 
 def _is_call_of(names: ModuleNames, function: nodes.FunctionDef, caller: ModuleNames, call: nodes.Call) -> bool:
