@@ -132,6 +132,16 @@ OPTIONS = (
     _names_option("owners", "Your own functions and classes that take over the socket or context they are given."),
     _names_option("harmless_calls", "Functions that never raise, beside those that are known to."),
     Option(
+        "send_scope",
+        "choice",
+        Settings.send_scope,
+        "<peerless|all>",
+        "Which sends have to be bounded: those that wait when no peer is there, or connected ones at their high-water "
+        "mark as well.",
+        str,
+        ("peerless", "all"),
+    ),
+    Option(
         "creation_scope",
         "choice",
         Settings.creation_scope,

@@ -62,6 +62,9 @@ EVENTS_OPTION = "EVENTS"
 
 #: Socket types whose send waits when no peer is there, as bound sockets or with IMMEDIATE.
 PEERLESS_SENDERS: frozenset[str] = frozenset({"PUSH", "DEALER", "REQ", "PAIR"})
+#: Methods that give a socket an endpoint.
+ATTACHING: frozenset[str] = frozenset({"bind", "connect", "bind_to_random_port"})
+
 #: Socket types over which results come in from workers.
 GATHERING: frozenset[str] = frozenset({"PULL", "DEALER", "REQ", "PAIR"})
 IMMEDIATE = "IMMEDIATE"
@@ -84,14 +87,57 @@ BOUNDING_CALLS: dict[str, int] = {
     "gevent.timeout.with_timeout": 0,
 }
 
+#: Functions and methods that make a task of what they are given.
+TASK_MAKERS: frozenset[str] = frozenset({"create_task", "ensure_future"})
+
 #: Methods that take a function to be called when a socket is readable.
 READER_REGISTRATIONS: frozenset[str] = frozenset({"add_reader", "add_handler", "on_recv", "on_recv_stream", "on_send"})
 
-#: Words in the name of a flag that a serving loop looks at.
-FLAG_WORDS: tuple[str, ...] = (
-    *("run", "alive", "activ", "stop", "clos", "exit", "quit", "shut", "termin", "end", "kill", "cancel", "open"),
-    *("finish", "abort", "done", "interrupt", "forever", "continue", "go", "started", "listen", "connected"),
+#: How the words in the name of a flag that a serving loop looks at begin.
+FLAG_STEMS: tuple[str, ...] = (
+    *("run", "alive", "activ", "stop", "clos", "exit", "quit", "shut", "termin", "kill", "cancel", "finish", "abort"),
+    *("interrupt", "forever", "contin", "listen", "connected", "enabl", "disab", "started"),
 )
+#: Words that are such a flag as they are.
+FLAG_WORDS: frozenset[str] = frozenset({"up", "on", "go", "end", "ended", "open", "opened", "done", "loop", "ok"})
 
 #: What a parameter that says how long to wait may be called.
 TIMEOUT_WORDS: tuple[str, ...] = ("timeout", "time_out", "timeo", "deadline")
+
+# Units
+
+#: How a name ends that counts seconds, and one that counts milliseconds.
+SECONDS_ENDINGS: tuple[str, ...] = ("_s", "_sec", "_secs", "_second", "_seconds")
+MILLISECONDS_ENDINGS: tuple[str, ...] = ("_ms", "_msec", "_msecs", "_millis", "_millisecond", "_milliseconds")
+#: Bare names that say the same.
+SECONDS_NAMES: frozenset[str] = frozenset({"seconds", "secs", "timeout_s"})
+MILLISECONDS_NAMES: frozenset[str] = frozenset({"milliseconds", "millis", "msecs", "timeout_ms"})
+
+#: Fewer milliseconds than this are hardly ever meant, and more seconds than this neither.
+FEWEST_MILLISECONDS = 10
+MOST_SECONDS = 100
+
+#: Functions that count seconds, with the position of their timeout.
+COUNTING_SECONDS: dict[str, int] = {"zmq.select": 3, "asyncio.wait_for": 1}
+#: Methods of things of zmq that count seconds.
+WAIT_OF_TRACKER = "wait"
+JOIN_OF_DEVICE = "join"
+TRACKER = "zmq.MessageTracker"
+DEVICE = "zmq.devices.Device"
+
+# Options
+
+#: What a connection to a half-dead peer is noticed by.
+NOTICING: frozenset[str] = frozenset({"CONNECT_TIMEOUT", "HEARTBEAT_IVL", "TCP_KEEPALIVE", "TCP_MAXRT"})
+TCP = "tcp://"
+
+#: Options that both ends of a request need, so that it may be repeated.
+RELAXED = "REQ_RELAXED"
+
+#: Attributes that a socket has beside its options.
+PLAIN_ATTRIBUTES: frozenset[str] = frozenset({"copy_threshold", "context", "linger", "hwm", "type", "io_loop"})
+
+#: Exceptions that a timeout is caught by.
+TIMEOUT_CATCHERS: frozenset[str] = frozenset(
+    {"zmq.Again", "zmq.ZMQError", "zmq.ZMQBaseError", "builtins.Exception", "builtins.BaseException"}
+)

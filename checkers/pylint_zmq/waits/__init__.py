@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from pylint_zmq.waits import connections, requests, units
 from pylint_zmq.waits.reports import Waiting
+from pylint_zmq.waits.unheard import Unheard
 
 if TYPE_CHECKING:
     from pylint_zmq.analysis.findings import Finding
@@ -14,4 +16,11 @@ if TYPE_CHECKING:
 
 def findings(names: ModuleNames, settings: Settings) -> list[Finding]:
     """Return what the family zmq-timeouts says about a module, in no order."""
-    return list(Waiting(names, settings).findings())
+    waiting = Waiting(names, settings)
+    return [
+        *waiting.findings(),
+        *units.findings(names, waiting.things),
+        *Unheard(names, waiting.summaries, waiting.things).findings(),
+        *requests.findings(names, waiting.summaries, waiting.things),
+        *connections.findings(names, waiting.things),
+    ]

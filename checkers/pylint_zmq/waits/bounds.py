@@ -9,9 +9,10 @@ from astroid import nodes
 
 from pylint_zmq.model import classes as zmq_classes
 from pylint_zmq.model import waits
-from pylint_zmq.waits import calls, patience
+from pylint_zmq.waits import calls, outside, patience
 from pylint_zmq.waits.callsites import call_sites
 from pylint_zmq.waits.patience import Patience
+from pylint_zmq.waits.places import function_of
 from pylint_zmq.waits.state import ANY, UNSURE, State
 
 if TYPE_CHECKING:
@@ -35,14 +36,6 @@ class Bound(Enum):
     ENDLESS = "endless"
 
 
-def function_of(node: nodes.NodeNG) -> nodes.NodeNG:
-    """Return the function that a node runs in, or the module; comprehensions run where they stand."""
-    scope: nodes.NodeNG = node.scope()
-    while scope.parent is not None and not isinstance(scope, (nodes.FunctionDef, nodes.Lambda, nodes.ClassDef)):
-        scope = scope.parent.scope()
-    return scope
-
-
 class Bounds:
     """Judges waits."""
 
@@ -52,7 +45,7 @@ class Bounds:
 
     def of(self, wait: Wait) -> Bound:
         """Return how a wait ends."""
-        if self._is_ended_from_outside(wait):
+        if outside.is_ended(wait):
             return Bound.BOUNDED
         if wait.kind == calls.POLL:
             return self._of_poll(wait)
@@ -103,25 +96,7 @@ class Bounds:
                 return Bound.BOUNDED
         return Bound.OPTIONAL if found is Patience.OPTIONAL else Bound.ENDLESS
 
-    # From outside
-
-    def _is_ended_from_outside(self, wait: Wait) -> bool:
-        """Tell whether a manager or a call round the wait ends it."""
-        names = wait.names
-        child: nodes.NodeNG = wait.call
-        parent = child.parent
-        awaited = False
-        while parent is not None and not isinstance(parent, (nodes.FunctionDef, nodes.ClassDef, nodes.Module)):
-            if isinstance(parent, nodes.Call) and child is not parent.func and _is_bounding_call(names, parent, child):
-                return True
-            if isinstance(parent, nodes.With) and child in parent.body and _is_bounded_block(names, parent):
-                return True
-            if isinstance(parent, nodes.Lambda):
-                return True
-            awaited = awaited or isinstance(parent, (nodes.Await, nodes.Yield, nodes.Return))
-            child, parent = parent, parent.parent
-        # A future that nobody awaits on the spot waits for nobody here; who awaits it cannot be seen.
-        return wait.is_async and not awaited
+    # By callers
 
     def _is_called_when_ready(self, names: ModuleNames, function: nodes.NodeNG, depth: int) -> bool:
         """Tell whether a function is only called where a poll said that something is ready, or by an event loop."""
@@ -163,23 +138,4 @@ def is_reader(names: ModuleNames, function: nodes.FunctionDef) -> bool:
                 match given:
                     case nodes.Name(name=name) | nodes.Attribute(attrname=name) if name == function.name:
                         return True
-    return False
-
-
-def _is_bounded_block(names: ModuleNames, block: nodes.With) -> bool:
-    return any(_is_bounding_manager(names, manager) for manager, _ in block.items)
-
-
-def _is_bounding_manager(names: ModuleNames, manager: nodes.NodeNG) -> bool:
-    if not isinstance(manager, nodes.Call) or names.qualify(manager.func) not in waits.BOUNDING_MANAGERS:
-        return False
-    given = manager.args[0] if manager.args else next((each.value for each in manager.keywords), None)
-    return given is not None and patience.of(names, given) is Patience.FINITE
-
-
-def _is_bounding_call(names: ModuleNames, call: nodes.Call, inner: nodes.NodeNG) -> bool:
-    qualified = names.qualify(call.func)
-    if qualified in waits.BOUNDING_CALLS:
-        given = calls.argument(call, waits.BOUNDING_CALLS[qualified], waits.TIMEOUT)
-        return given is not None and given is not inner and patience.of(names, given) is Patience.FINITE
     return False

@@ -55,10 +55,7 @@ class Wait:
     @property
     def is_misused(self) -> bool:
         """A timeout is given where the flags belong, and bounds nothing."""
-        if self.kind == POLL:
-            return False
-        table = waits.RECEIVES if self.kind == RECEIVE else waits.SENDS
-        flags = argument(self.call, table[self.method], waits.FLAGS)
+        flags = flags_of(self) if self.kind != POLL else None
         return flags is not None and _is_timeout(flags)
 
     @property
@@ -191,10 +188,15 @@ def _bound_methods(names: ModuleNames, call: nodes.Call) -> Iterator[Wait]:
 # What a call says about itself
 
 
+def flags_of(wait: Wait) -> nodes.NodeNG | None:
+    """Return the flags that a send or receive is given."""
+    table = waits.RECEIVES if wait.kind == RECEIVE else waits.SENDS
+    return argument(wait.call, table[wait.method], waits.FLAGS)
+
+
 def has_flag(wait: Wait) -> bool | None:
     """Tell whether the flags make a send or receive return at once; None if they cannot be known."""
-    table = waits.RECEIVES if wait.kind == RECEIVE else waits.SENDS
-    flags = argument(wait.call, table[wait.method], waits.FLAGS)
+    flags = flags_of(wait)
     if flags is not None and _is_timeout(flags):
         return False
     if flags is None:

@@ -70,7 +70,7 @@ class Effects:
         roots = {known: of for known, of in state.roots.items() if known != key}
         if root is not None:
             roots[key] = root
-        state = replace(state, roots=roots)
+        state = replace(state, roots=roots, named=state.named | {key})
         return self._made(root, value, state) if root is not None and made else state
 
     def _root_of(self, value: nodes.NodeNG, state: State) -> tuple[Root | None, bool]:
@@ -91,6 +91,8 @@ class Effects:
             value = value.value
         if not isinstance(value, nodes.Call):
             return state
+        if self._summaries.made_attached(self._names, value):
+            state = replace(state, attached=state.attached | {root})
         for option in _TIMEOUTS:
             if self._has_from_maker(value, option, state):
                 state = state.with_option(root, option, bounds=True)
@@ -140,16 +142,43 @@ class Effects:
         set_option = setting.of_call(self._names, call)
         if set_option is not None:
             return self.set_option(set_option, state)
-        if isinstance(call.func, nodes.Attribute):
-            method = call.func.attrname
-            key = key_of(call.func.expr)
-            if method in waits.SENDS and key is not None:
-                return replace(state, sent=state.sent | {state.root(key)}, taken=state.taken - {state.root(key)})
-            if method in waits.RECEIVES and key is not None:
-                return replace(state, taken=state.taken | {state.root(key)})
-            if method == "append" and key is not None and len(call.args) == 1:
-                return self._put(key, call.args[0], state)
+        key = key_of(call.func.expr) if isinstance(call.func, nodes.Attribute) else None
+        if isinstance(call.func, nodes.Attribute) and key is not None:
+            changed = self._method(call, call.func.attrname, key, state)
+            if changed is not None:
+                return changed
         return self._visible_call(call, state)
+
+    def _method(self, call: nodes.Call, method: str, key: str, state: State) -> State | None:
+        """Return the state after a method of zmq or of a container; None if it is neither."""
+        root = frozenset({state.root(key)})
+        if method in waits.SENDS:
+            return replace(state, sent=state.sent | root, taken=state.taken - root)
+        if method in waits.RECEIVES:
+            return replace(state, taken=state.taken | root, timed_out=state.timed_out - root)
+        if method == "close":
+            return replace(state, timed_out=state.timed_out - root)
+        if method in waits.ATTACHING:
+            return replace(state, attached=state.attached | root)
+        if method == zmq_classes.MAKE_SOCKET:
+            return replace(state, used=state.used | root)
+        if method == "append" and len(call.args) == 1:
+            return self._put(key, call.args[0], state)
+        return None
+
+    def may_time_out(self, call: nodes.Call, state: State) -> Root | None:
+        """Return the root of a receive that ends without a message, if it was to be the answer to a request."""
+        if not isinstance(call.func, nodes.Attribute) or call.func.attrname not in waits.RECEIVES:
+            return None
+        key = key_of(call.func.expr)
+        if key is None or state.root(key) not in state.sent:
+            return None
+        found = calls.wait_of(self._names, call)
+        if found is None or found.kind != calls.RECEIVE:
+            return None
+        root = state.root(key)
+        bounded = (root, waits.RECEIVE_TIMEOUT) in state.bounded or calls.has_flag(found) is True
+        return root if bounded or self._summaries.is_bounded_field(self._names, call.func.expr) else None
 
     def _put(self, container: str, value: nodes.NodeNG, state: State) -> State:
         """An element of a container is bounded if what was put there last is."""
@@ -175,6 +204,10 @@ class Effects:
 
     def _visible_call(self, call: nodes.Call, state: State) -> State:
         """Apply what a visible function does to the sockets that it is given, and what its return means."""
+        if isinstance(call.func, nodes.Attribute) and isinstance(call.func.expr, nodes.Name) and state.timed_out:
+            # A method of the same object may put a new socket in the place of one that is stuck.
+            holder = f"{call.func.expr.name}."
+            state = replace(state, timed_out=frozenset(each for each in state.timed_out if not each.startswith(holder)))
         summary = self._summaries.of_call(self._names, call)
         if summary is None:
             return state

@@ -8,6 +8,9 @@ from typing import TYPE_CHECKING, Any
 
 from astroid import nodes
 
+from pylint_zmq.model import waits
+from pylint_zmq.names.bindings import Kind
+from pylint_zmq.names.scopes import elements
 from pylint_zmq.waits.conditions import Conditions
 from pylint_zmq.waits.effects import Effects
 from pylint_zmq.waits.loops import is_endless
@@ -17,6 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from pylint_zmq.names.resolution import ModuleNames
+    from pylint_zmq.waits.state import Root
     from pylint_zmq.waits.summaries import Summaries
 
 #: A loop's head settles after a few rounds: facts only get lost.
@@ -40,8 +44,8 @@ class Flow:
     names: ModuleNames
     scope: nodes.FunctionDef | nodes.Lambda | nodes.Module
     summaries: Summaries
-    #: What is certain at each call, before it.
-    at: dict[nodes.Call, State] = field(default_factory=dict)
+    #: What is certain at each call, and at each store to an attribute, before it.
+    at: dict[nodes.NodeNG, State] = field(default_factory=dict)
     #: What is certain when the function returns, and what each returned value is.
     end: State | None = None
     returned: list[tuple[State, nodes.NodeNG | None]] = field(default_factory=list)
@@ -56,12 +60,19 @@ class Flow:
 
     def run(self) -> Flow:
         """Run the function from its start."""
+        start = State(named=self._given())
         if isinstance(self.scope, nodes.Lambda) and not isinstance(self.scope, nodes.FunctionDef):
-            fallen: State | None = self._expression(self.scope.body, State())
+            fallen: State | None = self._expression(self.scope.body, start)
         else:
-            fallen = self._block(self.scope.body, State())
+            fallen = self._block(self.scope.body, start)
         self.end = join(self.end, fallen)
         return self
+
+    def _given(self) -> frozenset[str]:
+        """Return the names that have a value at the start: parameters, and what is shared with outer functions."""
+        scope = self.names.scopes.by_node[self.scope]
+        given = {name for name, found in scope.bindings.items() if any(each.kind is Kind.PARAMETER for each in found)}
+        return frozenset(given | scope.globals | scope.nonlocals)
 
     # Statements
 
@@ -108,14 +119,15 @@ class Flow:
             return state
         state = self._expression(node.value, state)
         for target in node.targets if isinstance(node, nodes.Assign) else [node.target]:
+            self._keep(target, state)
             state = self._effects.assign(target, node.value, state)
         return state
 
     def _branches(self, test: nodes.NodeNG, state: State) -> tuple[State | None, State | None]:
         if isinstance(test, nodes.Const):
             return (state, None) if test.value else (None, state)
-        implied = [self.conditions.implied(state, test, truth) for truth in (True, False)]
-        return state.with_ready(implied[0]), state.with_ready(implied[1])
+        yes, no = (self.conditions.implied(state, test, truth) for truth in (True, False))
+        return _told(state, yes, no), _told(state, no, yes)
 
     # Loops
 
@@ -171,8 +183,9 @@ class Flow:
         fallen = self._block(node.orelse, fallen)
         for handler in node.handlers:
             if raised is not None:
-                self._tries.append(raised)
-                fallen = join(fallen, self._block(handler.body, raised))
+                caught = raised if self._catches_timeout(handler) else replace(raised, timed_out=frozenset())
+                self._tries.append(caught)
+                fallen = join(fallen, self._block(handler.body, caught))
                 outer = join(outer, self._tries.pop())
         if self._tries:
             self._tries[-1] = join(self._tries[-1], outer)
@@ -181,6 +194,12 @@ class Flow:
                 self._block(node.finalbody, outer)
             return self._block(node.finalbody, fallen)
         return fallen
+
+    def _catches_timeout(self, handler: nodes.ExceptHandler) -> bool:
+        if handler.type is None:
+            return True
+        types = elements(handler.type) if isinstance(handler.type, nodes.Tuple) else [handler.type]
+        return any((self.names.qualify(each) or "") in waits.TIMEOUT_CATCHERS for each in types)
 
     def _with(self, node: nodes.With, state: State) -> State | None:
         suppresses = False
@@ -242,8 +261,8 @@ class Flow:
                 return state
             case nodes.Call():
                 state = self._expressions(node, state)
-                known = self.at.get(node)
-                self.at[node] = state if known is None else join(known, state) or state
+                self._keep(node, state)
+                self._raises_from(node, state)
                 return self._effects.call(node, state)
             case nodes.Yield(value=value):
                 state = self._expression(value, state) if value is not None else state
@@ -252,6 +271,16 @@ class Flow:
             case nodes.AssignAttr() | nodes.DelAttr():
                 return self._expression(node.expr, state)
         return self._expressions(node, state)
+
+    def _keep(self, node: nodes.NodeNG, state: State) -> None:
+        known = self.at.get(node)
+        self.at[node] = state if known is None else join(known, state) or state
+
+    def _raises_from(self, call: nodes.Call, state: State) -> None:
+        """A receive that can time out leaves the request without its answer."""
+        root = self._effects.may_time_out(call, state)
+        if root is not None and self._tries:
+            self._tries[-1] = join(self._tries[-1], replace(state, timed_out=state.timed_out | {root}))
 
     def _bool_op(self, operator: str, values: list[nodes.NodeNG], state: State) -> State:
         state = self._expression(values[0], state)
@@ -284,6 +313,12 @@ class Flow:
 def _next_round(state: State, *, asked: bool) -> State:
     """Return what still holds when a loop goes round: a poll speaks of one message; `asked` keeps what was sent."""
     return replace(state, ready=frozenset(), sent=state.sent if asked else frozenset(), taken=frozenset())
+
+
+def _told(state: State, ready: frozenset[Root], missed: frozenset[Root]) -> State:
+    """Return what holds on a branch: some are ready, and others, that would be on the other one, are not."""
+    late = missed & state.sent
+    return replace(state.with_ready(ready), timed_out=state.timed_out | late) if late else state.with_ready(ready)
 
 
 def _is_wildcard(case: nodes.MatchCase) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from astroid import nodes
@@ -53,9 +54,12 @@ def _is_flag(test: nodes.NodeNG) -> bool:
     return False
 
 
+_WORD = re.compile(r"[A-Z]?[a-z]+|[A-Z]+")
+
+
 def _is_flag_name(name: str) -> bool:
-    lowered = name.lower().lstrip("_")
-    return any(word in lowered for word in waits.FLAG_WORDS)
+    words = [word.lower() for word in _WORD.findall(name)]
+    return any(word in waits.FLAG_WORDS or word.startswith(waits.FLAG_STEMS) for word in words)
 
 
 def serving_loop(names: ModuleNames, node: nodes.NodeNG, scope: nodes.NodeNG) -> nodes.NodeNG | None:

@@ -9,7 +9,8 @@ from astroid import nodes
 from pylint_zmq.analysis.findings import HIGH, INFERENCE, Finding, Step
 from pylint_zmq.model import waits
 from pylint_zmq.waits import calls
-from pylint_zmq.waits.bounds import Bound, Bounds, function_of
+from pylint_zmq.waits.bounds import Bound, Bounds
+from pylint_zmq.waits.places import function_of, scope_name
 from pylint_zmq.waits.roles import Roles
 from pylint_zmq.waits.summaries import Summaries
 from pylint_zmq.waits.things import Things, may_block_peerless
@@ -39,8 +40,8 @@ class Waiting:
     def __init__(self, names: ModuleNames, settings: Settings) -> None:
         self.names = names
         self.settings = settings
-        self.summaries = Summaries()
         self.things = Things()
+        self.summaries = Summaries(self.things)
         self.bounds = Bounds(self.summaries, self.things)
         self.roles = Roles(self.summaries, self.things)
         self.wrappers = Wrappers(self)
@@ -159,14 +160,6 @@ class Waiting:
         return Finding(
             symbol, wait.call, (f"{subject}()", why), confidence, steps, scope_name(wait.names, wait.call), subject
         )
-
-
-def scope_name(names: ModuleNames, node: nodes.NodeNG) -> str:
-    """Return the qualified name of the function that a node stands in, without that of the module."""
-    scope = function_of(node)
-    if isinstance(scope, (nodes.FunctionDef, nodes.ClassDef)):
-        return names.qualname(scope)[len(names.modname) + 1 :]
-    return ""
 
 
 def _path(there: ModuleNames, here: ModuleNames) -> str:

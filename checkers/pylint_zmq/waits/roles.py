@@ -8,9 +8,9 @@ from astroid import nodes
 
 from pylint_zmq.model import waits
 from pylint_zmq.waits import calls
-from pylint_zmq.waits.bounds import function_of
 from pylint_zmq.waits.callsites import call_sites
 from pylint_zmq.waits.loops import serving_loop
+from pylint_zmq.waits.places import function_of
 
 if TYPE_CHECKING:
     from pylint_zmq.names.resolution import ModuleNames
@@ -56,7 +56,7 @@ class Roles:
         key = wait.key
         if state is None or key is None or wait.is_whole:
             return False
-        return state.root(key) in state.taken and state.root(key) not in state.sent
+        return state.root(key) in state.taken
 
     def state(self, wait: Wait) -> State | None:
         """Return what is certain before a wait."""

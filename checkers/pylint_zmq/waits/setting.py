@@ -12,6 +12,8 @@ from pylint_zmq.names.scopes import assigned_value
 from pylint_zmq.waits import calls
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from pylint_zmq.names.resolution import ModuleNames
 
 _SETATTR = "builtins.setattr"
@@ -30,6 +32,18 @@ class Setting:
     value: nodes.NodeNG | None
     #: How it is written: `attribute`, or the method's name.
     spelling: str
+
+
+def all_of(names: ModuleNames) -> Iterator[Setting]:
+    """Yield what a module sets that may be options."""
+    for attribute, stores in names.scopes.stores.items():
+        if attribute_option(attribute) is not None:
+            yield from (found for found in map(of_store, stores) if found is not None)
+    for method in (*waits.SETTERS, "setattr"):
+        for call in names.scopes.calls.get(method, ()):
+            found = of_call(names, call)
+            if found is not None:
+                yield found
 
 
 def of_call(names: ModuleNames, call: nodes.Call) -> Setting | None:

@@ -26,7 +26,10 @@ Condition = tuple[str, bool]
 
 @dataclass(frozen=True)
 class State:
-    """Facts that hold on every path to a point, but for `sent`, `taken` and `endless`, which hold on some path."""
+    """Facts that hold on every path to a point, but for four that hold on some path.
+
+    Those are `sent`, `taken`, `endless` and `timed_out`.
+    """
 
     #: What names and fields stand for, where another name than their own.
     roots: Mapping[str, Root] = field(default_factory=dict)
@@ -41,6 +44,13 @@ class State:
     #: Roots that something was sent on, and from which a whole message was taken.
     sent: frozenset[Root] = frozenset()
     taken: frozenset[Root] = frozenset()
+    #: Roots that were bound or connected, and contexts that have made a socket.
+    attached: frozenset[Root] = frozenset()
+    used: frozenset[Root] = frozenset()
+    #: Roots from which an answer did not come in time.
+    timed_out: frozenset[Root] = frozenset()
+    #: Variables that may have a value: what is said of one that has none is never asked.
+    named: frozenset[str] = frozenset()
 
     def root(self, key: str) -> Root:
         """Return what a name or field stands for."""
@@ -72,6 +82,9 @@ class State:
             ready=self.ready - {root},
             sent=self.sent - {root},
             taken=self.taken - {root},
+            attached=self.attached - {root},
+            used=self.used - {root},
+            timed_out=self.timed_out - {root},
         )
 
 
@@ -87,9 +100,13 @@ def join(one: State | None, other: State | None) -> State | None:
         bounded=bounded,
         endless=one.endless | other.endless,
         ready=one.ready & other.ready,
-        told=_common(one.told, other.told),
+        told=_common(one, other),
         sent=one.sent | other.sent,
         taken=one.taken | other.taken,
+        attached=one.attached & other.attached,
+        used=one.used & other.used,
+        timed_out=one.timed_out | other.timed_out,
+        named=one.named | other.named,
     )
 
 
@@ -119,10 +136,15 @@ def _elsewhere(one: State, other: State) -> frozenset[tuple[Root, str]]:
     return frozenset(each for each in one.bounded if each[0].startswith(MADE) and each[0] not in there)
 
 
-def _common(
-    one: Mapping[Condition, frozenset[Root]], other: Mapping[Condition, frozenset[Root]]
-) -> dict[Condition, frozenset[Root]]:
-    return {key: both(one[key], other[key]) for key in one if key in other}
+def _common(one: State, other: State) -> dict[Condition, frozenset[Root]]:
+    found = {key: both(one.told[key], other.told[key]) for key in one.told if key in other.told}
+    for here, there in ((one, other), (other, one)):
+        found.update(
+            (key, roots)
+            for key, roots in here.told.items()
+            if key not in there.told and key[0] not in there.named and key[0].isidentifier()
+        )
+    return found
 
 
 def both(one: frozenset[Root], other: frozenset[Root]) -> frozenset[Root]:

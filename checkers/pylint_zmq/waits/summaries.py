@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from pylint_zmq.names.definitions import Definition
     from pylint_zmq.names.resolution import ModuleNames
     from pylint_zmq.waits.flow import Flow
+    from pylint_zmq.waits.things import Things
 
 _MOST_ACTIVE = 4
 _NOTHING: frozenset[Root] = frozenset()
@@ -42,7 +43,8 @@ class Summary:
 class Summaries:
     """Runs each function once, when first asked."""
 
-    def __init__(self) -> None:
+    def __init__(self, things: Things | None = None) -> None:
+        self._things = things
         self._flows: dict[nodes.NodeNG, Flow | None] = {}
         self._mentions: dict[nodes.NodeNG, frozenset[str]] = {}
         self._asked_fields: dict[tuple[nodes.NodeNG, str], bool] = {}
@@ -115,11 +117,26 @@ class Summaries:
             return frozenset()
         found: frozenset[str] | None = None
         for state, value in flow.yielded or flow.returned:
-            key = calls.key_of(value) if value is not None else None
-            root = state.root(key) if key is not None else None
+            root = _root(state, value)
             holds = frozenset(option for of, option in state.bounded if of == root)
             found = holds if found is None else found & holds
         return found if found is not None else frozenset()
+
+    def made_attached(self, names: ModuleNames, call: nodes.Call) -> bool:
+        """Tell whether what a visible function returns, or a manager yields, was bound or connected on every path."""
+        definition = self._function(names, call, waits.ATTACHING)
+        flow = self.flow(definition.names, definition.node) if definition is not None else None
+        if flow is None:
+            return False
+        results = flow.yielded or flow.returned
+        return bool(results) and all(_root(state, value) in state.attached for state, value in results)
+
+    def is_bounded_field(self, names: ModuleNames, expr: nodes.NodeNG) -> bool:
+        """Tell whether a receive timeout is set on a field, by whatever method of its class."""
+        if not isinstance(expr, nodes.Attribute) or self._things is None:
+            return False
+        trace = self._things.trace(names, expr)
+        return self._things.is_bounded(trace, waits.RECEIVE_TIMEOUT, None)
 
     def is_asked_field(self, cls: VisibleClass, attribute: str) -> bool:
         """Tell whether a class puts the result of a poll into a field."""
@@ -127,6 +144,11 @@ class Summaries:
         if key not in self._asked_fields:
             self._asked_fields[key] = conditions.holds_poll(cls.names, cls, attribute)
         return self._asked_fields[key]
+
+
+def _root(state: State, value: nodes.NodeNG | None) -> Root | None:
+    key = calls.key_of(value) if value is not None else None
+    return state.root(key) if key is not None else None
 
 
 def _implied(flow: Flow, state: State, value: nodes.NodeNG | None) -> frozenset[Root]:

@@ -96,19 +96,11 @@ def _collect(names: ModuleNames) -> dict[Carrier, Uses]:
         carrier = carrier_of(names, target)
         return found.setdefault(carrier, Uses()) if carrier is not None else None
 
-    for attribute, stores in names.scopes.stores.items():
-        if setting.attribute_option(attribute) is not None:
-            for store in stores:
-                each, of = setting.of_store(store), uses(store.expr)
-                if each is not None and of is not None:
-                    of.settings.append(each)
-    for method in (*waits.SETTERS, "setattr"):
-        for call in names.scopes.calls.get(method, ()):
-            each = setting.of_call(names, call)
-            of = uses(each.target) if each is not None else None
-            if each is not None and of is not None:
-                of.settings.append(each)
-    for method in ("bind", "connect", "bind_to_random_port"):
+    for each in setting.all_of(names):
+        of = uses(each.target)
+        if of is not None:
+            of.settings.append(each)
+    for method in waits.ATTACHING:
         for call in names.scopes.calls.get(method, ()):
             of = uses(call.func.expr) if isinstance(call.func, nodes.Attribute) else None
             if of is not None:

@@ -10,10 +10,11 @@ from astroid import nodes
 
 from pylint_zmq.names.scopes import parameters
 from pylint_zmq.waits import calls, patience
-from pylint_zmq.waits.bounds import Bound, function_of
+from pylint_zmq.waits.bounds import Bound
 from pylint_zmq.waits.callsites import call_sites
 from pylint_zmq.waits.loops import serving_loop
 from pylint_zmq.waits.patience import Patience
+from pylint_zmq.waits.places import function_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
