@@ -103,7 +103,7 @@ def disagreements(truth: Truth, claims: Iterable[Claim]) -> list[Disagreement]:
         else:
             if fate.verdict != claim.verdict and truth.exhaustive and not fate.several:
                 found.append(note("wrong class", claim, f"{claim.kind} {claim.verdict}, is {fate.verdict}"))
-            elif truth.exhaustive:
+            elif truth.exhaustive and not fate.late:
                 found += wrong_steps(claim, truth.leaving(fate.lost_at), fate.raised_at)
     for fate in left.values():
         if fate.verdict != FINE:

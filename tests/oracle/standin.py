@@ -78,13 +78,11 @@ class BaseSocket(Resource):
 
     @property
     def context(self) -> Any:
-        return self._home() if isinstance(self._home, weakref.ref) else self._home
+        return self._home
 
-    def hand_over(self) -> None:
-        # Its context does not go with it: from here on the socket keeps only a weak hold.
-        if self._home is not None and not isinstance(self._home, weakref.ref):
-            self._home = weakref.ref(self._home)
-        super().hand_over()
+    def let_context_go(self) -> None:
+        """Nobody in sight has this socket any more: its context is no longer in sight through it."""
+        self._home = None
 
     def close(self, linger: Any = None) -> None:
         self._end()

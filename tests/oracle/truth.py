@@ -35,6 +35,8 @@ class Fate:
     several: bool = False
     lost_at: set[int] = field(default_factory=set)
     raised_at: set[int] = field(default_factory=set)
+    #: Some loss came to light only after its run: `lost_at` does not know its step.
+    late: bool = False
 
     @property
     def verdict(self) -> str:
@@ -55,6 +57,7 @@ class Fate:
             self.raised_at |= record.raised_at
         else:
             self.lost = True
+        self.late |= record.late
         self.lost_at |= record.lost_at | record.raised_at
 
 
@@ -224,6 +227,7 @@ def run(program: Program, name: str, prefix: list[int], later: random.Random | N
         function = program.names[name]
         result = drive(world, function(*program.arguments(function)))
         world.give(result)
+        del result
     except Enough:
         world.dead = True
     except BaseException as error:
@@ -235,8 +239,11 @@ def settle(world: World) -> None:
     """Decide about what is still alive: reachable from outside, or only a cycle of dead references."""
     if world.dead or not any(r.open and r.alive and not r.handed for r in world.records):
         return
+    world.over = True
     for resource in reach(world.kept):
         resource.hand_over()
+        if hasattr(resource, "let_context_go"):
+            resource.let_context_go()
     if any(r.open and r.alive and not r.handed for r in world.records):
         gc.collect()
 

@@ -54,6 +54,8 @@ class Record:
     several: bool = False
     raised_at: set[int] = field(default_factory=set)
     lost_at: set[int] = field(default_factory=set)
+    #: The loss came to light only after the run, so that its step is not known.
+    late: bool = False
 
 
 class World:
@@ -81,6 +83,7 @@ class World:
         self.ill = ""
         self.leaving = False
         self.making = False
+        self.over = False
         self.line = 0
         self.exit = 0
 
@@ -207,6 +210,7 @@ class World:
         record.lost = True
         if self.leaving:
             record.by_error = True
+        record.late = self.over
         record.lost_at |= (self.lines() | {self.exit}) - {0}
 
     def give(self, *values: Any) -> None:
@@ -216,7 +220,9 @@ class World:
         for value in values:
             if type(value) in PLAIN:
                 continue
-            self.kept.append(value)
+            # A socket itself is not kept, so that its context stays in sight only as long as the program sees it.
+            if not hasattr(type(value), "hand_over"):
+                self.kept.append(value)
             for resource in reach(value):
                 resource.hand_over()
 
