@@ -1,1 +1,5 @@
 """LibCST codemods that rewrite ZeroMQ code so that no socket is lost."""
+
+from libcst_zmq.manage_sockets import ManageSockets
+
+__all__ = ["ManageSockets"]

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from pylint_zmq.options import OPTIONS
 from zmqlint.errors import FAILED, ConfigError
+from zmqlint.fix_arguments import add_fix
 from zmqlint.output import FORMATS
 
 if TYPE_CHECKING:
@@ -45,6 +46,7 @@ def parser() -> argparse.ArgumentParser:
     top.add_argument("--version", action=_Versions, help="print the versions that matter and exit")
     commands = top.add_subparsers(dest="command", required=True, metavar="COMMAND")
     _add_check(commands)
+    add_fix(commands, _add_selection)
     _add_baseline(commands)
     _add_config(commands)
     explain = commands.add_parser("explain", help="print the page of one message")

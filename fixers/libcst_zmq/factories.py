@@ -1,0 +1,65 @@
+"""A function that gives a socket away in the end, and loses it if something raises before that."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from astroid import nodes
+
+from libcst_zmq.blocks import alone, line_of, position, statements_in
+from libcst_zmq.edits import Enclose, Insert, Plan, RefusedError, Replace
+from libcst_zmq.liveness import bound_in
+from libcst_zmq.managed import named
+from libcst_zmq.nullable import may_be_none
+from libcst_zmq.regions import Case, Region, escapes, makes_stream
+from libcst_zmq.stacked import LEAVE
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+
+def plans(case: Case) -> Iterator[Plan]:
+    """`try: ... except BaseException: s.close(); raise` round what stands between the creation and the handing over."""
+    name = _streamed(case) or named(case)
+    if may_be_none(case.version, case.call):
+        raise RefusedError("may-be-none")
+    if not alone(case.statement):
+        raise RefusedError("shared-line")
+    place = position(case.statement)
+    whole = Region(place, len(place.block) - 1, False)
+    given = {id(statement) for statement in escapes(case, whole)}
+    end = place.index
+    for index in range(place.index + 1, len(place.block)):
+        statement = place.block[index]
+        if any(id(inner) in given for inner in [statement, *statements_in([statement])]):
+            break
+        end = index
+    handing = place.block[end + 1] if end + 1 < len(place.block) else None
+    between = place.block[place.index + 1 : end + 1]
+    if not between or handing is None:
+        raise RefusedError("escapes")
+    if any(inner is other.node.statement() for other in case.others for inner in statements_in(between)):
+        # One stack for several reads better than one `try` in the other.
+        raise RefusedError("several")
+    if any(name in bound_in(inner) for inner in statements_in(between)):
+        raise RefusedError("rebinding")
+    if any(case.live.elsewhere[inner] for inner in between):
+        raise RefusedError("used-by-handler")
+    if not alone(between[0]) or not alone(between[-1]):
+        raise RefusedError("shared-line")
+    tail = f"except BaseException:\n    {name}.{case.releases[0]}()\n    raise"
+    enclosed = Enclose(line_of(between[0]), line_of(between[-1]), "try:", tail)
+    simple = not isinstance(
+        handing, (nodes.If, nodes.For, nodes.While, nodes.With, nodes.Try, nodes.Match, nodes.FunctionDef)
+    )
+    stop = Replace(line_of(handing), (LEAVE,)) if simple else Insert(line_of(handing), (LEAVE,))
+    yield Plan("factory", (enclosed,), probe=(enclosed, stop))
+
+
+def _streamed(case: Case) -> str:
+    """The name of a stream that takes the socket over as soon as it is made; "" if there is none."""
+    match case.statement:
+        case nodes.Assign(targets=[nodes.AssignName(name=name)], value=nodes.Call(args=[first, *_]) as call):
+            return str(name) if first is case.finding.node and makes_stream(call) else ""
+        case _:
+            return ""

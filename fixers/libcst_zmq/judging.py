@@ -1,0 +1,181 @@
+"""The analysis as the judge of a rewrite: what it finds now, and whether a resource is still handed to others."""
+
+from __future__ import annotations
+
+import ast
+from collections import Counter
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from astroid import nodes
+
+from libcst_zmq.edits import RefusedError
+from pylint_zmq.analysis.engine import Engine, analyse, scopes
+from pylint_zmq.analysis.frame import Runaway
+from pylint_zmq.names.resolution import ModuleNames
+from pylint_zmq.program import Program
+from pylint_zmq.program.trees import SourceError, parse_bytes
+
+if TYPE_CHECKING:
+    from pylint_zmq.analysis.findings import Finding
+    from pylint_zmq.analysis.ledger import Ledger
+    from pylint_zmq.analysis.state import State
+    from pylint_zmq.settings import Settings
+
+#: Statements run for one candidate before it is given up.
+_MOST_STEPS = 3_000
+_WORSE = {"": 3, "-on-path": 2, "-on-error": 1}
+
+
+@dataclass(frozen=True, order=True)
+class Subject:
+    """What a finding is about, in words that a rewrite leaves alone."""
+
+    #: The symbol without the class of the loss.
+    family: str
+    scope: str
+    #: The text of the call.
+    text: str
+    #: Which of the calls with that text in that function.
+    number: int = 0
+
+
+def family(symbol: str) -> tuple[str, int]:
+    """A symbol without its class, and how bad the class is."""
+    for ending in ("-on-path", "-on-error"):
+        if symbol.endswith(ending):
+            return symbol.removesuffix(ending), _WORSE[ending]
+    return symbol, _WORSE[""]
+
+
+class Version:
+    """One version of a file: its tree and what is found in it."""
+
+    def __init__(self, source: bytes, path: str, modname: str, settings: Settings) -> None:
+        self.source = source
+        self.path = path
+        self.modname = modname
+        self.settings = settings
+        self.module = parse_bytes(source, path, modname)
+        self.findings = analyse(self.module, settings)
+
+    @cached_property
+    def names(self) -> ModuleNames:
+        """The names of the module."""
+        return names_of(self.module)
+
+    def subject(self, finding: Finding) -> Subject:
+        """What the finding is about."""
+        text = finding.node.as_string()
+        scope = finding.node.scope()
+        calls = [call for call in scope.nodes_of_class(nodes.Call) if call.as_string() == text]
+        number = calls.index(finding.node) if finding.node in calls else 0
+        return Subject(family(finding.symbol)[0], finding.scope, text, number)
+
+    def weights(self) -> Counter[tuple[str, str, str]]:
+        """How bad the findings are, by what they are about."""
+        found: Counter[tuple[str, str, str]] = Counter()
+        for finding in self.findings:
+            name, weight = family(finding.symbol)
+            found[name, finding.scope, finding.node.as_string()] += weight
+        return found
+
+    def counts(self) -> Counter[tuple[str, str, str]]:
+        """How many findings there are, by what they are about."""
+        return Counter((family(f.symbol)[0], f.scope, f.node.as_string()) for f in self.findings)
+
+    def successor(self, source: bytes) -> Version:
+        """The same file with other content. Raises RefusedError if it does not parse."""
+        try:
+            return Version(source, self.path, self.modname, self.settings)
+        except SourceError:
+            raise RefusedError("does-not-parse") from None
+
+    def mends(self, finding: Finding, after: Version) -> None:
+        """Raise RefusedError unless `after` lacks the finding and has none that this version has not."""
+        subject = self.subject(finding)
+        key = subject.family, subject.scope, subject.text
+        before, now = self.counts(), after.counts()
+        if now[key] >= before[key]:
+            raise RefusedError("still-found")
+        weights, now_weights = self.weights(), after.weights()
+        if any(now[other] > before[other] or now_weights[other] > weights[other] for other in now):
+            raise RefusedError("new-finding")
+
+
+def suits(source: bytes, target: tuple[int, int]) -> bool:
+    """Whether the source parses on Python `target`."""
+    try:
+        ast.parse(source, feature_version=target)
+    except (SyntaxError, ValueError):
+        return False
+    return True
+
+
+def check_target(source: bytes, target: tuple[int, int]) -> None:
+    """Raise RefusedError if the source does not parse on Python `target`."""
+    if not suits(source, target):
+        raise RefusedError("target-version")
+
+
+class _Limited(Engine):
+    """An engine that gives up early: a rewrite that is hard to follow is not worth a minute."""
+
+    def __init__(self, names: ModuleNames, settings: Settings) -> None:
+        super().__init__(names, settings)
+        self._left = _MOST_STEPS
+
+    def count_step(self, state: State) -> None:
+        """Count a statement. Raises Runaway soon."""
+        self._left -= 1
+        if self._left < 0:
+            raise Runaway
+
+
+def names_of(module: nodes.Module) -> ModuleNames:
+    """The names of a module, within the program that its file belongs to."""
+    file = module.file
+    return ModuleNames(module, Program.of(file) if file and not file.startswith("<") else None)
+
+
+def _ledger(source: bytes, version: Version, scope_name: str) -> tuple[nodes.FunctionDef, Ledger]:
+    """A function of a module by its qualified name, and what became of its resources. Raises RefusedError."""
+    try:
+        module = parse_bytes(source, version.path, version.modname)
+    except SourceError:
+        raise RefusedError("does-not-parse") from None
+    engine = _Limited(names_of(module), version.settings)
+    for scope in scopes(module):
+        if isinstance(scope, nodes.FunctionDef) and scope.qname() == scope_name:
+            ledger = engine.run(scope)
+            if ledger is not None and scope not in engine.widened:
+                return scope, ledger
+    raise RefusedError("too-many-states")
+
+
+@dataclass(frozen=True)
+class Fate:
+    """What a run of the function says of one creation."""
+
+    handed: bool
+    lost: bool
+
+
+def fate(source: bytes, version: Version, subject: Subject) -> Fate:
+    """What becomes of what the subject's call creates, in another text. Raises RefusedError if nobody knows."""
+    scope, ledger = _ledger(source, version, subject.scope)
+    calls = [call for call in scope.nodes_of_class(nodes.Call) if call.as_string() == subject.text]
+    if subject.number >= len(calls):
+        raise RefusedError("too-many-states")
+    kind = subject.family.rpartition("-")[2]
+    records = [r for site, r in ledger.sites.items() if site.node is calls[subject.number] and site.kind == kind]
+    return Fate(any(record.handed for record in records), any(record.losses for record in records))
+
+
+def handed_sockets(version: Version, scope: str) -> set[tuple[int, int]]:
+    """Lines and columns of the creations of sockets that a function hands over. Raises RefusedError if nobody knows."""
+    _, ledger = _ledger(version.source, version, scope)
+    return {
+        (site.line, site.column) for site, record in ledger.sites.items() if record.handed and site.kind == "socket"
+    }

@@ -1,0 +1,38 @@
+"""Why something was not fixed, or not unasked: stable codes for programs, and a sentence for people."""
+
+from __future__ import annotations
+
+REASONS: dict[str, str] = {
+    "awaited": "its creation is awaited, which an ExitStack cannot enter",
+    "class-level": "it is created in the body of a class, which lives as long as the program",
+    "closed-later": "it would be closed at the end of the function, later than the program lets it go",
+    "comments": "a comment would get lost",
+    "conditional": "it is created on a condition",
+    "does-not-parse": "the result would not parse",
+    "escapes": "something that outlives the block may get hold of it",
+    "in-a-stream": "a ZMQStream has taken it over",
+    "linger-unbounded": "a queued message can hold up the end of the context for ever: bound its LINGER first",
+    "may-be-none": "what creates it may also return None",
+    "module-level": "it belongs to the module, and others may use it by its name",
+    "name-taken": "the name that is needed means something else here",
+    "new-finding": "the result would have another problem",
+    "no-block": "its statement stands in no block that can be changed",
+    "no-fix-known": "there is no fix for this message",
+    "not-a-plain-assignment": "it is not simply given a name",
+    "not-preserved": "LibCST cannot give back this file byte for byte",
+    "outer-name": "its name is global or nonlocal",
+    "overlap": "two changes would meet in one place",
+    "rebinding": "its name is bound to something else while it is in use",
+    "runs-later": "it is created by code that runs later, or not at all",
+    "several": "several resources are handed over together",
+    "shared-line": "another statement stands on the same line",
+    "socket-outlives-context": "a socket of this context is handed to somebody who needs the context",
+    "socket-still-lost": "a socket of this context is not closed yet",
+    "still-found": "no rewrite that is known closes it on every path",
+    "target-version": "the result would not parse on the target version of Python",
+    "too-long": "the line would get too long",
+    "too-many-states": "the function has too many paths to be sure",
+    "unseen-use": "code that cannot be seen uses the context",
+    "used-by-handler": "a handler round it still uses it",
+    "used-outside-block": "it is used outside the block that creates it",
+}

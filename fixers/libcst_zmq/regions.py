@@ -1,0 +1,173 @@
+"""The statements that need a resource: from its creation to the last one after which nothing uses it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from astroid import nodes
+
+from libcst_zmq.blocks import Function, Position, Text, function_of, levels, statements_in
+from libcst_zmq.edits import RefusedError
+from libcst_zmq.holding import Holding, arguments
+from libcst_zmq.liveness import Liveness, bound_in
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from libcst_zmq.judging import Subject, Version
+    from pylint_zmq.analysis.findings import Finding
+
+
+@dataclass
+class Case:
+    """One finding about a local resource, and what the fixes ask about it."""
+
+    finding: Finding
+    version: Version
+    text: Text
+    #: The other findings in the same function.
+    others: list[Finding] = field(default_factory=list)
+
+    @cached_property
+    def function(self) -> Function:
+        """The function that creates it. Raises RefusedError."""
+        return function_of(self.finding.node)
+
+    @property
+    def call(self) -> nodes.Call:
+        """The call that creates it."""
+        if not isinstance(self.finding.node, nodes.Call):
+            raise RefusedError("no-fix-known")
+        return self.finding.node
+
+    @cached_property
+    def holding(self) -> Holding:
+        """The names that may hold it."""
+        return Holding(self.function, self.call)
+
+    @cached_property
+    def live(self) -> Liveness:
+        """Where they are used later."""
+        return Liveness(self.function, self.holding.names)
+
+    @cached_property
+    def subject(self) -> Subject:
+        """What the finding is about."""
+        return self.version.subject(self.finding)
+
+    @property
+    def statement(self) -> nodes.NodeNG:
+        """The statement that creates it."""
+        return self.finding.node.statement()
+
+    @property
+    def is_context(self) -> bool:
+        """Whether it is a context, and no socket."""
+        return self.finding.symbol.startswith("zmq-unclosed-context")
+
+    @property
+    def releases(self) -> tuple[str, ...]:
+        """The methods that release it."""
+        return ("term", "destroy") if self.is_context else ("close",)
+
+
+@dataclass(frozen=True)
+class Region:
+    """Statements of one block."""
+
+    start: Position
+    last: int
+    #: A loop lies between the creation and the block.
+    crossed: bool
+
+    @property
+    def statements(self) -> list[nodes.NodeNG]:
+        """All of them, in order."""
+        return self.start.block[self.start.index : self.last + 1]
+
+    @property
+    def rest(self) -> list[nodes.NodeNG]:
+        """The statements of the block behind the region."""
+        return self.start.block[self.last + 1 :]
+
+
+def regions(case: Case) -> Iterator[Region]:
+    """The regions that will do, the smallest first: each ends where no name is used any more."""
+    live = case.live
+    for place, crossed in levels(case.statement, case.function):
+        for index in range(place.index, len(place.block)):
+            statement = place.block[index]
+            if not live.after[statement]:
+                if not any(live.elsewhere[inner] for inner in place.block[place.index : index + 1]):
+                    yield Region(place, index, crossed)
+                break
+
+
+def drops(case: Case, region: Region) -> Iterator[nodes.NodeNG]:
+    """Statements of the region at which a name lets the resource go, and no other name has it."""
+    for statement in statements_in(region.statements):
+        creates = statement is case.statement
+        if creates and not region.crossed:
+            continue
+        if bound_in(statement) & case.holding.names and not case.live.before[statement]:
+            value = getattr(statement, "value", None)
+            if creates or not case.holding.carries(value):
+                yield statement
+
+
+def returned(case: Case, statements: list[nodes.NodeNG]) -> bool:
+    """Whether one of the statements may return the resource."""
+    return any(isinstance(s, nodes.Return) and case.holding.carries(s.value) for s in statements_in(statements))
+
+
+def escapes(case: Case, region: Region, *, trusting: bool = True) -> list[nodes.NodeNG]:
+    """Statements of the region that may hand the resource to somebody else, by their text.
+
+    With `trusting`, functions that can be seen only borrow it.
+    """
+    return [
+        statement
+        for statement in statements_in(region.statements)
+        if statement is not case.statement and any(_gives(case, node, trusting) for node in own_parts(statement))
+    ]
+
+
+def makes_stream(node: nodes.NodeNG) -> bool:
+    """Whether an expression is a stream, which takes its socket over."""
+    return isinstance(node, nodes.Call) and node.func.as_string().rpartition(".")[2] == "ZMQStream"
+
+
+def own_parts(statement: nodes.NodeNG) -> Iterator[nodes.NodeNG]:
+    """The expressions of a statement, without the blocks in it."""
+    for child in statement.get_children():
+        if not child.is_statement and not isinstance(child, (nodes.ExceptHandler, nodes.MatchCase)):
+            yield child
+            yield from own_parts(child)
+
+
+def _gives(case: Case, node: nodes.NodeNG, trusting: bool) -> bool:
+    holding, parent = case.holding, node.parent
+    match node:
+        case nodes.Call():
+            seen = trusting and not makes_stream(node) and case.version.names.definition(node.func) is not None
+            return not seen and any(holding.carries(argument) for argument in arguments(node))
+        case nodes.Yield(value=value) if value is not None:
+            return holding.carries(value)
+        case nodes.AssignAttr() | nodes.Subscript():
+            return (
+                isinstance(parent, (nodes.Assign, nodes.AnnAssign))
+                and holding.carries(parent.value)
+                and node is not parent.value
+            )
+        case nodes.AssignName(name=name):
+            return (
+                name in _outer(holding.function) and isinstance(parent, nodes.Assign) and holding.carries(parent.value)
+            )
+        case _:
+            return isinstance(parent, nodes.Return) and holding.carries(node)
+
+
+def _outer(function: Function) -> set[str]:
+    return {name for node in function.nodes_of_class((nodes.Global, nodes.Nonlocal)) for name in node.names}

@@ -1,0 +1,199 @@
+"""An ExitStack, for a resource that is made on a condition, in an expression or a container, or given away at times."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from astroid import nodes
+
+from libcst_zmq.blocks import alone, line_of, own_nodes, position, statements_in
+from libcst_zmq.edits import Applicability, Edit, Enclose, Import, Insert, Pass, Plan, RefusedError, Replace
+from libcst_zmq.holding import arguments, is_close
+from libcst_zmq.managed import closed_at_end, named
+from libcst_zmq.nullable import may_be_none
+from libcst_zmq.regions import Case, Region, drops, escapes, makes_stream, regions, returned
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+#: Ends a path of a probe: it hands nothing over, and loses nothing.
+IMPORT = Import("contextlib", "ExitStack")
+LEAVE = '__import__("os")._exit(1)'
+
+
+def plans(case: Case) -> Iterator[Plan]:
+    """The ways to put the resource on a stack: on one that is there, on one of its own."""
+    region = next(regions(case), None)
+    if region is None:
+        raise RefusedError("used-outside-block")
+    if any(makes_stream(node) and case.holding.carries(node) for node in case.statement.nodes_of_class(nodes.Call)):
+        raise RefusedError("in-a-stream")
+    region = closed_at_end(case, region)
+    given = _given(case, region)
+    yield from _on_present(case, region, given)
+    stack = _fresh(case)
+    entering = _entering(case, stack)
+    first, last = region.statements[0], region.statements[-1]
+    if not alone(first) or not alone(last):
+        raise RefusedError("shared-line")
+    frame: list[Edit] = [Enclose(line_of(first), line_of(last), f"with ExitStack() as {stack}:"), IMPORT]
+    closes = list(_closing(case, region, stack))
+    safety, reason = _pushes_context(case)
+    if not returned(case, region.statements) and not _streamed(case, region):
+        yield Plan("stack", (*entering, *frame, *closes, *_redundant(case, region)), safety, reason)
+    for chosen in given:
+        pops = [_before(statement, f"{stack}.pop_all()") for statement in chosen]
+        probe = [_leaving(statement) for statement in chosen]
+        kept = [edit for edit in closes if edit.line not in {line_of(statement) for statement in chosen}]
+        edits = (*entering, *frame, *kept)
+        yield Plan("stack", (*edits, *pops), safety, reason, (*edits, *probe))
+
+
+def _given(case: Case, region: Region) -> list[list[nodes.NodeNG]]:
+    """Guesses at the statements that hand the resource over: what can be seen only borrows, or it does not."""
+    guesses = [escapes(case, region), escapes(case, region, trusting=False)]
+    return [guess for index, guess in enumerate(guesses) if guess and guess not in guesses[:index]]
+
+
+def _streamed(case: Case, region: Region) -> bool:
+    calls = (call for statement in region.statements for call in statement.nodes_of_class(nodes.Call))
+    return any(makes_stream(call) and case.holding.carries(call) for call in calls)
+
+
+def _pushes_context(case: Case) -> tuple[Applicability, str]:
+    """A context that comes with the socket out of one call would be terminated, too."""
+    same = any(other.node is case.finding.node for other in case.others)
+    return (Applicability.UNSAFE, "linger-unbounded") if same else (Applicability.SAFE, "")
+
+
+def _redundant(case: Case, region: Region) -> list[Edit]:
+    """Closes at the very end of the region, which its end makes redundant."""
+    edits: list[Edit] = []
+    for statement in reversed(region.statements[1:]):
+        if not is_close(statement, case.holding.direct, ("close", "term")) or case.text.commented(statement):
+            break
+        if any(arguments(call) for call in statement.nodes_of_class(nodes.Call)):
+            break
+        edits.append(Replace(line_of(statement)))
+    return edits if len(edits) < len(region.statements) - 1 else []
+
+
+def _on_present(case: Case, region: Region, given: list[list[nodes.NodeNG]]) -> Iterator[Plan]:
+    """The stack of a `with` round the creation, if it keeps what is put on it as long as this one needs."""
+    node, loop = case.statement.parent, False
+    while node is not None and node is not case.function:
+        loop = loop or isinstance(node, (nodes.For, nodes.While))
+        if isinstance(node, nodes.With) and (name := _stack_name(node)) and not loop:
+            inside = [inner for inner in node.body if any(n is case.statement for n in own_nodes(inner))]
+            start = node.body.index(inside[0]) if inside else 0
+            quiet = not any(case.live.elsewhere[inner] for inner in node.body[start:])
+            if not quiet or case.live.after[node.body[-1]] or list(drops(case, region)):
+                return
+            if _keeps(case, name, ()) and not returned(case, region.statements) and not _streamed(case, region):
+                yield Plan("stack", tuple(_entering(case, name)))
+            elif _keeps(case, name, ("pop_all",)):
+                for chosen in given:
+                    if all(_popped_before(statement, name) for statement in chosen):
+                        entering = tuple(_entering(case, name))
+                        yield Plan("stack", entering, probe=(*entering, *map(_leaving, chosen)))
+            return
+        node = node.parent
+
+
+def _popped_before(statement: nodes.NodeNG, stack: str) -> bool:
+    place = position(statement)
+    return place.index > 0 and place.block[place.index - 1].as_string() == f"{stack}.pop_all()"
+
+
+def _stack_name(holder: nodes.With) -> str:
+    for expression, target in holder.items:
+        match expression, target:
+            case nodes.Call(func=func), nodes.AssignName(name=name):
+                if func.as_string().rpartition(".")[2] == "ExitStack":
+                    return str(name)
+    return ""
+
+
+def _keeps(case: Case, name: str, more: tuple[str, ...]) -> bool:
+    """Whether nothing but registering, and calls of `more` methods, is done with a stack."""
+    uses = [node for node in case.function.nodes_of_class(nodes.Name) if node.name == name]
+    registering = ("enter_context", "push", "callback", *more)
+    bound = sum(node.name == name for node in case.function.nodes_of_class(nodes.AssignName))
+    return bound == 1 and all(
+        isinstance(use.parent, nodes.Attribute) and use.parent.attrname in registering for use in uses
+    )
+
+
+def _fresh(case: Case) -> str:
+    """A name for the stack that the function does not use."""
+    used = {node.name for node in case.function.nodes_of_class(nodes.Name)}
+    used |= {node.name for node in case.function.root().nodes_of_class(nodes.AssignName)}
+    if "ExitStack" in used and not any(
+        "ExitStack" in str(i.as_string()) for i in case.function.root().nodes_of_class((nodes.ImportFrom,))
+    ):
+        raise RefusedError("name-taken")
+    number = 1
+    while (name := "stack" if number == 1 else f"stack{number}") in used:
+        number += 1
+    return name
+
+
+def _entering(case: Case, stack: str) -> list[Edit]:
+    """The creation, put on the stack at once."""
+    statement, call = case.statement, case.call
+    match statement:
+        case nodes.Assign(targets=[nodes.Tuple() as target], value=value) if value is call:
+            names = [element.name for element in target.elts if isinstance(element, nodes.AssignName)]
+            if len(names) != len(target.elts) or not alone(statement):
+                raise RefusedError("not-a-plain-assignment")
+            return [Insert(line_of(statement), tuple(f"{stack}.push({name})" for name in names), after=True)]
+    if isinstance(call.parent, nodes.Await):
+        raise RefusedError("awaited")
+    if may_be_none(case.version, call):
+        name = named(case)
+        if not alone(statement):
+            raise RefusedError("may-be-none")
+        return [Insert(line_of(statement), (f"if {name} is not None:", f"    {stack}.push({name})"), after=True)]
+    return [Pass(case.text.span(call), f"{stack}.enter_context")]
+
+
+def _closing(case: Case, region: Region, stack: str) -> Iterator[Insert]:
+    """The stack closed where the name is about to get something else."""
+    for statement in drops(case, region):
+        if not alone(statement):
+            raise RefusedError("shared-line")
+        if statement is case.statement and statement is region.statements[0]:
+            continue
+        yield Insert(line_of(statement), (f"{stack}.close()",))
+
+
+def _before(statement: nodes.NodeNG, line: str) -> Edit:
+    if not alone(statement) or isinstance(statement, nodes.While):
+        raise RefusedError("escapes")
+    return Insert(line_of(statement), (line,))
+
+
+def _leaving(statement: nodes.NodeNG) -> Edit:
+    """What a probe has in place of a statement that hands over."""
+    simple = not isinstance(statement, (nodes.If, nodes.For, nodes.With, nodes.Try, nodes.Match, nodes.FunctionDef))
+    return Replace(line_of(statement), (LEAVE,)) if simple else Insert(line_of(statement), (LEAVE,))
+
+
+def later(case: Case) -> Iterator[Plan]:
+    """Unsafe: everything on one stack round the whole function, whatever its names go through."""
+    body = case.function.body
+    stack = _fresh(case)
+    given = [s for s in statements_in(body) if s is not case.statement]
+    start = next(
+        (i for i, s in enumerate(body) if not isinstance(s, nodes.Expr) or not isinstance(s.value, nodes.Const)), 0
+    )
+    while start < len(body) - 1 and isinstance(body[start], (nodes.Global, nodes.Nonlocal)):
+        start += 1
+    if not given or returned(case, body) or not alone(body[start]) or not alone(body[-1]):
+        return
+    edits = (
+        *_entering(case, stack),
+        Enclose(line_of(body[start]), line_of(body[-1]), f"with ExitStack() as {stack}:"),
+        IMPORT,
+    )
+    yield Plan("stack", edits, Applicability.UNSAFE, "closed-later")

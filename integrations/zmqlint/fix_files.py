@@ -1,0 +1,62 @@
+"""Mends the files of a run: what was reported, and nothing that was suppressed or left out."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from libcst_zmq.edits import RefusedError
+from libcst_zmq.repairing import Outcome, Terms, repair
+from pylint_zmq.options import settings_from
+from pylint_zmq.reading import SourceError, read_source
+from zmqlint.linter import module_name
+from zmqlint.replacing import replace_file
+from zmqlint.result import Failure
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from pylint_zmq.reporters.reports import Report
+    from zmqlint.session import Session
+
+
+@dataclass(frozen=True)
+class Mended:
+    """What came out of one file."""
+
+    path: str
+    before: bytes = b""
+    after: bytes = b""
+    outcomes: tuple[Outcome, ...] = ()
+    failure: Failure | None = None
+
+
+def mended(reports: Sequence[Report], session: Session, *, unsafe: bool, target: tuple[int, int]) -> Iterator[Mended]:
+    """Mend each file that has reports, in memory."""
+    terms = Terms(settings_from(session.linter.config), unsafe=unsafe, target=target)
+    paths = dict.fromkeys(report.place.path for report in reports)
+    for path in paths:
+        places = {(r.place.line, r.symbol) for r in reports if r.place.path == path}
+        try:
+            source = read_source(path)
+            done = repair(source, path, module_name(Path(path)), terms, places)
+        except SourceError as error:
+            yield Mended(path, failure=Failure(path, error.reason, error.line))
+        except RefusedError as error:
+            yield Mended(path, failure=Failure(path, f"cannot be rewritten ({error.code})"))
+        else:
+            yield Mended(path, source, done.source, done.outcomes)
+
+
+def write(one: Mended) -> Failure | None:
+    """Replace the file by its mended version; say what stood in the way."""
+    try:
+        if read_source(one.path) != one.before:
+            return Failure(one.path, "has changed in the meantime; not written")
+        replace_file(one.path, one.after)
+    except SourceError as error:
+        return Failure(one.path, error.reason)
+    except OSError as error:
+        return Failure(one.path, error.strerror or str(error))
+    return None
