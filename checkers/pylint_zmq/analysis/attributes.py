@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING
 from astroid import nodes
 
 from pylint_zmq.analysis.findings import INFERENCE, Finding, Step
-from pylint_zmq.analysis.heap import OWNER
+from pylint_zmq.analysis.heap import CONTEXT, OWNER
 from pylint_zmq.analysis.lifetimes import OWNER_SYMBOL
+from pylint_zmq.analysis.ownership import methods_of, own_calls
 from pylint_zmq.model.harmless import RELEASING_METHODS
 from pylint_zmq.names.classes import VisibleClass
 
@@ -32,9 +33,12 @@ def _of_class(engine: Engine, cls: VisibleClass) -> Iterator[Finding]:
         return
     releases = engine.ownership.releases(cls)
     seen: dict[str, int] = {}
+    covered = {each.site for each in acquired if each.field in releases.by_field or each.field in releases.lent}
     for each in acquired:
-        if each.record.losses:
+        if any(not loss.erred for loss in each.record.losses):
             # The function itself loses it; that is told already.
+            continue
+        if each.field not in releases.by_field and (each.site in covered or _given_own_context(each, releases, acquired)):
             continue
         if each.field in releases.by_field:
             yield from _overwritten(engine, cls, each, releases, acquired)
@@ -57,6 +61,14 @@ def _kept(cls: VisibleClass, each: Acquisition, releases: Releases, seen: dict[s
     seen.setdefault(each.field, each.site.line)
     steps = (Step("created", each.site.node, f"kept as {subject} from here on"),)
     return Finding(symbol, each.site.node, (f"'{subject}'", text), INFERENCE, steps, each.method.qname(), subject)
+
+
+def _given_own_context(each: Acquisition, releases: Releases, acquired: list[Acquisition]) -> bool:
+    """Whether an owner was made on a context of the class, which the class ends: that closes the owner's sockets, too."""
+    contexts = {found.field for found in acquired if found.site.kind == CONTEXT and found.field in releases.by_field}
+    if each.site.kind != OWNER or not contexts:
+        return False
+    return any(node.attrname in contexts for node in each.site.node.nodes_of_class(nodes.Attribute))
 
 
 def _released_elsewhere(engine: Engine, each: Acquisition) -> bool:
@@ -93,7 +105,8 @@ def _overwritten(
 ) -> Iterator[Finding]:
     """A field that some method overwrites or deletes while it may be open."""
     for method, ledger in releases.overwritten.get(each.field, ()):
-        if not _can_come_later(cls, method, each, acquired):
+        if method.name in releases.by_field[each.field] or not _can_come_later(cls, method, each, acquired):
+            # A method that releases the field on some path knows what it does when it gives it up.
             continue
         for site, record in ledger.sites.items():
             losses = [
@@ -122,6 +135,9 @@ def _can_come_later(
     fillers = {found.method for found in acquired if found.field == each.field}
     if fillers == {method}:
         return False
+    if method in fillers and not any(filler.name in _set_up_names(cls) for filler in fillers - {method}):
+        # Two ways to fill a field are usually taken one or the other.
+        return False
     callers = {
         node.scope().name
         for names in (cls.names,)
@@ -131,6 +147,12 @@ def _can_come_later(
         and isinstance(node.scope(), nodes.FunctionDef)
     }
     return callers != {"__init__"}
+
+
+def _set_up_names(cls: VisibleClass) -> set[str]:
+    """The constructor, and what it calls on the object."""
+    constructor = next((method for method in methods_of(cls.node) if method.name == "__init__"), None)
+    return {"__init__"} | (own_calls(constructor) if constructor is not None else set())
 
 
 def _lost(each: Acquisition, method: nodes.FunctionDef, loss: Loss) -> Finding:

@@ -132,6 +132,8 @@ def extended(frame: Frame, box: Ref, value: Value, state: State) -> State:
 
 def method(frame: Frame, node: nodes.NodeNG, owner: Value, attr: str, arguments: Arguments, state: State) -> Result:
     """Call `owner.attr(...)`."""
+    if attr in RELEASING_METHODS:
+        frame.ledger.reached.add(node)
     made = zmq_calls.creation_by_method(frame, node, owner, attr, arguments, state)
     if made is not None:
         yield from made

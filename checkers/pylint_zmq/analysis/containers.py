@@ -213,6 +213,8 @@ def store_item(frame: Frame, state: State, owner: Value, index: Value, value: Va
     assert box is not None
     if box.foreign:
         return frame.escaped(state, value)
+    # A resource that is a key is kept by the container, and nobody takes it out by its place.
+    state = frame.escaped(state, index)
     key = constant_key(index)
     items = box.items
     if key is not None and box.kind == "dict":

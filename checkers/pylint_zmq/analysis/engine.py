@@ -14,6 +14,7 @@ from pylint_zmq.analysis.frame import Frame, Runaway
 from pylint_zmq.analysis.holders import holders
 from pylint_zmq.analysis.outcome import FALL, RAISE, RETURN, RETURNED
 from pylint_zmq.analysis.ownership import Ownership
+from pylint_zmq.analysis.process import ProcessMain
 from pylint_zmq.analysis.relevance import Relevance, relevance
 from pylint_zmq.analysis.state import State
 from pylint_zmq.analysis.values import UNKNOWN, references
@@ -30,6 +31,7 @@ if TYPE_CHECKING:
 
 #: Statements run for one function, calls included, before it is given up.
 _MOST_STEPS = 20_000
+_MOST_PROBING_STEPS = 2_000
 
 
 class Engine:
@@ -43,6 +45,7 @@ class Engine:
         self.active: list[nodes.NodeNG] = []
         self.creators = Creators(self)
         self.ownership = Ownership(self)
+        self.process = ProcessMain(self)
         #: Functions that were given up, and functions whose states were joined.
         self.skipped: list[Scope] = []
         self.widened: list[Scope] = []
@@ -109,6 +112,14 @@ class Engine:
             )
         return self._relevance[key]
 
+    def decorators(self, scope: Scope) -> frozenset[str]:
+        """Qualified names of the decorators of a function, those that are called included."""
+        if not isinstance(scope, nodes.FunctionDef) or scope.decorators is None:
+            return frozenset()
+        names = self.names_of(scope)
+        plain = [node.func if isinstance(node, nodes.Call) else node for node in scope.decorators.nodes]
+        return frozenset(name for name in (self.qualify(names, node) for node in plain) if name is not None)
+
     def last_creation(self, scope: Scope) -> int:
         """The last line on which a function can create something, loops counted to their end."""
         if scope not in self._last_creation:
@@ -141,7 +152,7 @@ class Engine:
     def count_step(self, state: State) -> None:
         """Count a statement that is run, a large heap more than a small one. Raises Runaway when the function needs too much."""
         self._steps += 1 + len(state.heap) // 4
-        if self._steps > _MOST_STEPS:
+        if self._steps > (_MOST_PROBING_STEPS if self.probing else _MOST_STEPS):
             raise Runaway
 
     def frame(self, scope: Scope, entry: State | None = None, shared: tuple[str, ...] = ()) -> Frame:
@@ -235,7 +246,11 @@ def analyse(module: nodes.Module, settings: Settings) -> list[Finding]:
             ledger = engine.run(scope)
             if ledger is not None:
                 found.extend(lifetimes.findings(engine, scope, ledger))
-    found.extend(attributes.findings(engine))
+    of_fields = attributes.findings(engine)
+    told = {finding.node for finding in of_fields}
+    # What is never released is told as that, and not also for the errors on the way.
+    found = [finding for finding in found if finding.node not in told or not finding.symbol.endswith("-on-error")]
+    found.extend(of_fields)
     found.extend(errors.findings(names, settings))
     found.extend(waits.findings(names, settings))
     return sorted(found, key=lambda finding: (finding.node.lineno, finding.node.col_offset, finding.symbol))

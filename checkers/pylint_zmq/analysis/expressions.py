@@ -120,7 +120,13 @@ def read_name(frame: Frame, node: nodes.Name, state: State) -> Value:
     if name in state.names:
         return state.names[name]
     if name in frame.facts.locals and not isinstance(frame.scope, nodes.Module):
-        return Sym(name, frame.zmq_kind(node)) if name in frame.facts.parameters else UNKNOWN
+        if name in frame.facts.parameters:
+            return Sym(name, frame.zmq_kind(node))
+        imported = frame.qualify(node)
+        if imported is not None:
+            return Named(imported)
+        kind = frame.zmq_kind(node)
+        return Sym(name, kind) if kind else UNKNOWN
     definition = frame.definition(node)
     if definition is not None and isinstance(definition.node, nodes.FunctionDef):
         return Routine(definition.node)
@@ -254,8 +260,10 @@ def _await(frame: Frame, node: nodes.Await, state: State) -> Result:
 
 def _yield(frame: Frame, node: nodes.Yield | nodes.YieldFrom, state: State) -> Result:
     for after, value in evaluate(frame, node.value, state):
-        gone = frame.escaped(after, value)
-        frame.raises(gone, node, ANY, GENERATOR_EXIT)
+        # Whoever uses a context manager or a fixture gives back what was yielded; whoever iterates keeps it.
+        gone = after if frame.lends else frame.escaped(after, value)
+        if not frame.resumed:
+            frame.raises(gone.hold(value)[0], node, ANY, GENERATOR_EXIT)
         yield gone, UNKNOWN
 
 

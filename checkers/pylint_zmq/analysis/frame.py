@@ -11,6 +11,7 @@ from pylint_zmq.analysis.ledger import Ledger
 from pylint_zmq.analysis.outcome import ERRED, RAISE, Outcome
 from pylint_zmq.analysis.state import State
 from pylint_zmq.analysis.values import TRUE, UNKNOWN, Ref, Sym, Value
+from pylint_zmq.model.harmless import LENDING_DECORATORS, RESUMING_DECORATORS
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -55,6 +56,11 @@ class Frame:
         self.holders = engine.holders(scope, given)
         #: Tests whose outcome is kept.
         self.relevant = engine.relevance(scope, given)
+        decorators = engine.decorators(scope)
+        #: A generator whose user gives back what it yields.
+        self.lends = not decorators.isdisjoint(LENDING_DECORATORS)
+        #: A generator that is always resumed where it yields, and never by an exception.
+        self.resumed = not decorators.isdisjoint(RESUMING_DECORATORS)
         #: After this line a run by itself has nothing more to find once nothing is open.
         self.last_creation = _FOR_EVER if summary else engine.last_creation(scope)
         self.ledger = Ledger()
@@ -94,6 +100,9 @@ class Frame:
 
     def erred(self, state: State, node: nodes.NodeNG) -> State:
         """Mark every open resource: an exception was raised while it was open."""
+        if self.engine.probing:
+            # Whether a class releases its fields at all does not depend on errors.
+            return state
         heap = None
         for number, item in state.heap.items():
             if isinstance(item, Resource) and item.status == OPEN and not item.erred:

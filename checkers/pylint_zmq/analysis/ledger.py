@@ -74,6 +74,8 @@ class Ledger:
 
     def __init__(self) -> None:
         self.sites: dict[Site, SiteRecord] = {}
+        #: Calls of releasing methods that some path comes to.
+        self.reached: set[nodes.NodeNG] = set()
 
     def record(self, site: Site) -> SiteRecord:
         """The record of a site, made on first use."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from astroid import nodes
@@ -9,6 +10,7 @@ from astroid import nodes
 from pylint_zmq.analysis.findings import CONTROL_FLOW, HIGH, INFERENCE, Finding, Step
 from pylint_zmq.analysis.heap import OWNER, Site
 from pylint_zmq.analysis.ledger import NEVER, ON_ERROR, ON_PATH, Ledger, Loss, SiteRecord
+from pylint_zmq.analysis.process import is_test_file
 
 if TYPE_CHECKING:
     from pylint_zmq.analysis.engine import Engine
@@ -18,23 +20,41 @@ if TYPE_CHECKING:
 OWNER_SYMBOL = "zmq-unclosed-owner"
 
 _ENDING = {NEVER: "", ON_PATH: "-on-path", ON_ERROR: "-on-error"}
+#: The manners of losing something by leaving the function.
+_LEAVING = frozenset({"return", "end", "raise"})
 _RANK = {NEVER: 0, ON_PATH: 1, ON_ERROR: 2}
 
 
 def findings(engine: Engine, scope: Scope, ledger: Ledger) -> list[Finding]:
     """The findings of one function."""
     worst: dict[tuple[nodes.NodeNG, str], tuple[Site, SiteRecord, str]] = {}
-    for site, record in ledger.sites.items():
+    for site, whole in ledger.sites.items():
+        record = _counted(engine, scope, whole)
         story = record.story()
-        if story is None:
+        if story is None or _left_out(engine, scope, record):
             continue
         known = worst.get((site.node, site.kind))
         if known is None or _RANK[story] < _RANK[known[2]]:
             worst[site.node, site.kind] = (site, record, story)
-    return [_finding(engine, scope, site, record, story) for site, record, story in worst.values()]
+    return [_finding(ledger, scope, site, record, story) for site, record, story in worst.values()]
 
 
-def _finding(engine: Engine, scope: Scope, site: Site, record: SiteRecord, story: str) -> Finding:
+def _counted(engine: Engine, scope: Scope, record: SiteRecord) -> SiteRecord:
+    """The record without what the end of the process loses anyway."""
+    if engine.settings.process_lifetime == "report" or not record.losses or not engine.process.is_main(scope):
+        return record
+    kept = [loss for loss in record.losses if loss.manner not in _LEAVING]
+    return replace(record, losses=kept)
+
+
+def _left_out(engine: Engine, scope: Scope, record: SiteRecord) -> bool:
+    """In tests what only an error loses is not told unless it is asked for."""
+    if engine.settings.errors_in_tests or not all(loss.erred for loss in record.losses):
+        return False
+    return (record.released or record.handed) and is_test_file(str(scope.root().file or ""))
+
+
+def _finding(ledger: Ledger, scope: Scope, site: Site, record: SiteRecord, story: str) -> Finding:
     loss = _told(record, story)
     subject = subject_of(site.node)
     steps = [Step("created", site.node, "created here")]
@@ -46,7 +66,7 @@ def _finding(engine: Engine, scope: Scope, site: Site, record: SiteRecord, story
     )
     symbol = OWNER_SYMBOL if site.kind == OWNER else f"zmq-unclosed-{site.kind}{_ENDING[story]}"
     text = _story(loss, story)
-    if story == NEVER and (release := unreachable_release(engine, scope, site)) is not None:
+    if story == NEVER and (release := _unreachable_release(ledger, scope, site)) is not None:
         text = f"{text}; the release at line {release.lineno} is never reached"
     name = "" if isinstance(scope, nodes.Module) else scope.qname()
     return Finding(
@@ -114,7 +134,7 @@ def subject_of(node: nodes.NodeNG) -> str:
             return ""
 
 
-def unreachable_release(engine: Engine, scope: Scope, site: Site) -> nodes.NodeNG | None:
+def _unreachable_release(ledger: Ledger, scope: Scope, site: Site) -> nodes.NodeNG | None:
     """A close of the name that no path reaches, if the text has one."""
     subject = subject_of(site.node)
     if not subject or site.kind == OWNER or isinstance(scope, nodes.Module):
@@ -127,6 +147,7 @@ def unreachable_release(engine: Engine, scope: Scope, site: Site) -> nodes.NodeN
             and func.attrname in releases
             and func.expr.as_string() == subject
             and call.lineno > site.line
+            and call not in ledger.reached
         ):
             return call
     return None

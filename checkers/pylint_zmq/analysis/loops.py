@@ -78,6 +78,10 @@ def iterate(
     kinds = (ANY, CANCELLED) if is_async else (ANY,)
     heads = Heads(frame, [])
     for after, value in expressions.evaluate(frame, source, state):
+        resource = after.resource(value)
+        if resource is not None:
+            # An object that is iterated decides by its own code how long it lives.
+            after = frame.escaped(after, value)
         local = containers.is_local_container(after, value) and not is_async
         held = after.bind(of, value)
         if not local:

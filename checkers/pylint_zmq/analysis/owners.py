@@ -8,11 +8,12 @@ from typing import TYPE_CHECKING
 
 from astroid import nodes
 
+from pylint_zmq.analysis.facts import parameters
 from pylint_zmq.analysis.heap import HANDED, OWNER, Resource, Site
 from pylint_zmq.analysis.raising import ANY
 from pylint_zmq.analysis.state import State
 from pylint_zmq.analysis.values import NONE, Ref, Sym, Value
-from pylint_zmq.names.classes import VisibleClass, bases, class_named
+from pylint_zmq.names.classes import VisibleClass, bases, class_named, lineage
 
 if TYPE_CHECKING:
     from pylint_zmq.analysis.arguments import Arguments
@@ -26,6 +27,8 @@ _LIVING = frozenset(
     {"threading.Thread", "multiprocessing.Process", "threading.Timer", "multiprocessing.context.Process"}
 )
 _STARTS = frozenset({"start", "run", "serve_forever"})
+#: Where a name stands that is only reached through.
+_PARTS = (nodes.Attribute, nodes.AssignAttr, nodes.DelAttr)
 
 
 def made(frame: Frame, node: nodes.NodeNG, definition: Definition, arguments: Arguments, state: State) -> Result:
@@ -50,6 +53,17 @@ def _can_raise(cls: VisibleClass) -> bool:
     return any(isinstance(node, nodes.FunctionDef) and node.name in ("__init__", "__new__") for node in cls.node.body)
 
 
+def _lets_itself_go(cls: VisibleClass, attr: str) -> bool:
+    """Whether a method gives the object itself to something: a thread, a loop, a `with` of its own."""
+    for each in lineage(cls):
+        for function in each.node.body:
+            if isinstance(function, nodes.FunctionDef) and function.name == attr:
+                own = parameters(function)[:1]
+                names = function.nodes_of_class(nodes.Name)
+                return any(name.name in own and not isinstance(name.parent, _PARTS) for name in names)
+    return False
+
+
 def method(frame: Frame, node: nodes.NodeNG, owner: Ref, attr: str, arguments: Arguments, state: State) -> Result:
     """A method call on an owner: it releases, or uses; what it is given it may keep."""
     resource = state.resource(owner)
@@ -65,6 +79,8 @@ def method(frame: Frame, node: nodes.NodeNG, owner: Ref, attr: str, arguments: A
     if attr in frame.engine.ownership.releases(cls).methods:
         yield frame.released(state, owner), NONE
         return
+    if _lets_itself_go(cls, attr):
+        state = frame.escaped(state, owner)
     if attr in _STARTS and _LIVING.intersection(bases(cls)):
         state = state.store(owner.to, replace(resource, status=HANDED, site=None))
     frame.raises(state.hold(owner)[0], node, ANY)

@@ -18,6 +18,7 @@ from pylint_zmq.analysis.heap import Instance, Items, Object, Resource, Site
 from pylint_zmq.analysis.outcome import CALLER
 from pylint_zmq.analysis.state import State
 from pylint_zmq.analysis.values import UNKNOWN, Manager, Ref, Sym, Tup, Value
+from pylint_zmq.model.classes import STREAM
 from pylint_zmq.model.harmless import RELEASING_METHODS
 from pylint_zmq.names.classes import VisibleClass, lineage, subclasses
 
@@ -105,6 +106,10 @@ class Ownership:
         acquired = self.acquisitions(cls)
         if not acquired:
             return found
+        aliases = stream_aliases(cls)
+        if aliases and any(keyword.arg == "all_fds" for keyword in cls.names.module.nodes_of_class(nodes.Keyword)):
+            # IOLoop.close(all_fds=True) closes what the streams were made of (tornado).
+            found.lent.update(aliases.values(), aliases)
         family = [*lineage(cls), *(each for each in subclasses(cls))]
         done: set[nodes.FunctionDef] = set()
         for member in family:
@@ -119,7 +124,7 @@ class Ownership:
         names = parameters(method)
         if not names:
             return
-        entry, fields = open_instance(cls.node, names[0], acquired)
+        entry, fields = open_instance(cls, names[0], acquired)
         ledger = self._probe(method, entry)
         if ledger is None:
             return
@@ -152,7 +157,7 @@ class Ownership:
             changed = False
             for member in family:
                 for method in methods_of(member.node):
-                    called = _own_calls(method)
+                    called = own_calls(method)
                     for names in found.by_field.values():
                         if names & called and method.name not in names:
                             names.add(method.name)
@@ -168,14 +173,17 @@ def _may_release(method: nodes.FunctionDef, fields: set[str]) -> bool:
     """Whether the text of a method can release or overwrite a field at all."""
     for node in own_nodes(method):
         match node:
-            case nodes.Attribute(attrname=attr) if attr in RELEASING_METHODS or attr in fields:
+            case nodes.Attribute(attrname=attr) if attr in RELEASING_METHODS:
+                return True
+            case nodes.Attribute(attrname=attr) if attr in fields and not isinstance(node.parent, nodes.Attribute):
+                # Handed to something, looped over, entered: not just used.
                 return True
             case nodes.AssignAttr(attrname=attr) | nodes.DelAttr(attrname=attr) if attr in fields:
                 return True
     return False
 
 
-def _own_calls(method: nodes.FunctionDef) -> set[str]:
+def own_calls(method: nodes.FunctionDef) -> set[str]:
     """Names of the methods that a method calls on its own object, or through super()."""
     names = parameters(method)
     called: set[str] = set()
@@ -188,7 +196,20 @@ def _own_calls(method: nodes.FunctionDef) -> set[str]:
     return called
 
 
-def open_instance(cls: nodes.ClassDef, receiver: str, acquired: list[Acquisition]) -> tuple[State, dict[Site, str]]:
+def stream_aliases(cls: VisibleClass) -> dict[str, str]:
+    """Fields that hold a ZMQStream, with the field of the socket that it was made of."""
+    found: dict[str, str] = {}
+    for node in cls.node.nodes_of_class(nodes.Assign):
+        match node:
+            case nodes.Assign(
+                targets=[nodes.AssignAttr(attrname=stream)],
+                value=nodes.Call(func=func, args=[nodes.Attribute(expr=nodes.Name(), attrname=sock), *_]),
+            ) if cls.names.qualify(func) == STREAM:
+                found[stream] = sock
+    return found
+
+
+def open_instance(cls: VisibleClass, receiver: str, acquired: list[Acquisition]) -> tuple[State, dict[Site, str]]:
     """A state in which `receiver` is an instance with every acquired field open; second, the field of each site."""
     fields: dict[str, Acquisition] = {}
     for each in acquired:
@@ -213,7 +234,10 @@ def open_instance(cls: nodes.ClassDef, receiver: str, acquired: list[Acquisition
             heap[boxes] = Items(each.keeping.box, ((None, item),))
             held[name] = Ref(boxes)
             boxes += 1
-    heap[0] = Instance(cls, receiver, tuple(sorted(held.items())))
+    for stream, sock in stream_aliases(cls).items():
+        if sock in held:
+            held.setdefault(stream, held[sock])
+    heap[0] = Instance(cls.node, receiver, tuple(sorted(held.items())))
     return State({receiver: Ref(0), CALLER: Tup((Ref(0),))}, heap), sites
 
 

@@ -12,7 +12,7 @@ from pylint_zmq.analysis.heap import CONTEXT, HANDED, SOCKET, Items, Resource, S
 from pylint_zmq.analysis.raising import AGAIN, ANY, ZMQ_ERROR
 from pylint_zmq.analysis.state import State
 from pylint_zmq.analysis.values import NONE, UNKNOWN, Manager, Named, Ref, Sym, Value, references
-from pylint_zmq.model.classes import MAKE_MONITOR, MAKE_SOCKET, POLLERS, STREAM
+from pylint_zmq.model.classes import MAKE_MONITOR, MAKE_SOCKET, POLLERS, SOCKET_TYPE_ARGUMENT, STREAM
 from pylint_zmq.model.methods import (
     BORROWING_FUNCTIONS,
     BORROWING_METHODS,
@@ -77,12 +77,19 @@ def creation_by_method(
 ) -> Result | None:
     """`ctx.socket(T)`, `sock.get_monitor_socket()`; None if the call is no creation."""
     if attr == MAKE_SOCKET:
-        by_type = isinstance(node, nodes.Call) and bool(node.args) and frame.names.socket_type(node.args[0]) is not None
-        if by_type or is_context(frame, owner, state):
+        if _names_a_type(frame, node) or is_context(frame, owner, state):
             return created(frame, node, SOCKET, state, context=owner)
     if attr == MAKE_MONITOR and is_socket(owner, state):
         return _monitor(frame, node, owner, state)
     return None
+
+
+def _names_a_type(frame: Frame, node: nodes.NodeNG) -> bool:
+    """Whether the call says by its first argument, or by the keyword for it, which type of socket it wants."""
+    if not isinstance(node, nodes.Call):
+        return False
+    given = [*node.args[:1], *(keyword.value for keyword in node.keywords if keyword.arg == SOCKET_TYPE_ARGUMENT)]
+    return any(frame.names.socket_type(argument) is not None for argument in given)
 
 
 def _monitor(frame: Frame, node: nodes.NodeNG, owner: Value, state: State) -> Result:

@@ -47,6 +47,28 @@ CONTAINER_BUILTINS: dict[str, str] = {
 #: Builtins that return one of their arguments.
 CHOOSING_BUILTINS: frozenset[str] = frozenset({"builtins.max", "builtins.min"})
 
+#: Methods that put their argument into the object, with the kind of container that has such a method.
+KEEPING_METHODS: dict[str, str] = {
+    "append": "list",
+    "appendleft": "list",
+    "insert": "list",
+    "extend": "list",
+    "add": "set",
+    "setdefault": "dict",
+    "update": "dict",
+    "enter_context": "stack",
+    "enter_async_context": "stack",
+    "push": "stack",
+}
+
+#: Decorators of generators whose user gives back what is yielded.
+LENDING_DECORATORS: frozenset[str] = frozenset(
+    {"contextlib.contextmanager", "contextlib.asynccontextmanager", "pytest.fixture", "pytest_asyncio.fixture", "pytest.yield_fixture"}
+)
+
+#: Those among them that are resumed whatever happens (pytest: the part after the yield is the teardown).
+RESUMING_DECORATORS: frozenset[str] = frozenset({"pytest.fixture", "pytest_asyncio.fixture", "pytest.yield_fixture"})
+
 #: Calls that end the process at once: no handler, no finally, no way out.
 ENDING_CALLS: frozenset[str] = frozenset(
     {"os._exit", "os.abort"} | {f"os.exec{suffix}" for suffix in "l le lp lpe v ve vp vpe".split()}

@@ -40,6 +40,9 @@ CONTEXT_METHODS: frozenset[str] = CONTEXT_RELEASES | frozenset(
 CONTEXT_ATTRIBUTE = "context"
 CLOSED_ATTRIBUTE = "closed"
 
+#: The attribute of a ZMQStream that holds its socket.
+STREAM_SOCKET = "socket"
+
 #: A poller keeps what is registered with it (pyzmq: Poller._map, strong references).
 POLLER_ADDS: frozenset[str] = frozenset({"register", "modify"})
 POLLER_DROPS: frozenset[str] = frozenset({"unregister"})

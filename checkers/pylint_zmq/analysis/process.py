@@ -1,0 +1,115 @@
+"""Code that lives as long as its process: what it keeps to the end is not lost to anybody. By reachability, not by names."""
+
+from __future__ import annotations
+
+from pathlib import PurePath
+from typing import TYPE_CHECKING
+
+from astroid import nodes
+
+from pylint_zmq.names.classes import VisibleClass, bases
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from pylint_zmq.analysis.engine import Engine
+    from pylint_zmq.analysis.facts import Scope
+
+#: Bases of a class whose `run` is the main code of a process.
+_PROCESSES = frozenset({"multiprocessing.Process", "multiprocessing.context.Process", "multiprocessing.process.BaseProcess"})
+#: The last part of what makes a process, whatever context it is made by (`get_context("spawn").Process`).
+_PROCESS = "Process"
+_TEST_FOLDERS = frozenset({"test", "tests", "testing"})
+
+
+def is_test_file(path: str) -> bool:
+    """Whether a file holds tests, by the usual names: test_x.py, x_test.py, conftest.py, a folder called tests."""
+    pure = PurePath(path)
+    name = pure.name
+    return name.startswith(("test_", "conftest")) or name.endswith("_test.py") or not _TEST_FOLDERS.isdisjoint(pure.parts[-4:-1])
+
+
+class ProcessMain:
+    """Answers whether a function is the main code of a process, and whether the process ends with it."""
+
+    def __init__(self, engine: Engine) -> None:
+        self._engine = engine
+        self._known: dict[nodes.NodeNG, bool] = {}
+
+    def is_main(self, scope: Scope) -> bool:
+        """Whether the function runs only in the main code of a process, and as the last thing that it does."""
+        if isinstance(scope, nodes.Module):
+            return True
+        if scope not in self._known:
+            # A function that only calls itself is nobody's main code.
+            self._known[scope] = False
+            self._known[scope] = isinstance(scope, nodes.FunctionDef) and self._worked_out(scope)
+        return self._known[scope]
+
+    def _worked_out(self, function: nodes.FunctionDef) -> bool:
+        if self._is_run_of_process(function):
+            return True
+        if self._is_exported(function):
+            return False
+        references = list(self._references(function))
+        return bool(references) and all(self._ends_process(node) for node in references)
+
+    def _is_run_of_process(self, function: nodes.FunctionDef) -> bool:
+        cls = function.parent
+        if not isinstance(cls, nodes.ClassDef) or function.name != "run":
+            return False
+        above = bases(VisibleClass(cls, self._engine.names_of(function)))
+        return any(base in _PROCESSES or base.rpartition(".")[2] == _PROCESS for base in above)
+
+    def _is_exported(self, function: nodes.FunctionDef) -> bool:
+        """Whether `__all__` offers the function to others."""
+        module = function.root()
+        exported = (node for node in module.body if isinstance(node, nodes.Assign) and "__all__" in node.as_string())
+        return any(constant.value == function.name for node in exported for constant in node.nodes_of_class(nodes.Const))
+
+    def _references(self, function: nodes.FunctionDef) -> Iterator[nodes.NodeNG]:
+        """Every place of the program that reads something of the function's name."""
+        names = self._engine.names_of(function)
+        modules = list(names.program.modules_with(function.name)) if names.program is not None else [names]
+        for each in modules or [names]:
+            if isinstance(function.parent, nodes.ClassDef):
+                yield from each.scopes.reads.get(function.name, ())
+                continue
+            for node in each.module.nodes_of_class((nodes.Name, nodes.Attribute)):
+                if (node.name if isinstance(node, nodes.Name) else node.attrname) == function.name:
+                    yield node
+
+    def _ends_process(self, node: nodes.NodeNG) -> bool:
+        """Whether a reference makes the function the last thing of a process: a target of one, or a last call."""
+        parent = node.parent
+        if isinstance(parent, nodes.Keyword) and parent.arg == "target":
+            made = parent.parent.func
+            return (made.attrname if isinstance(made, nodes.Attribute) else getattr(made, "name", "")) == _PROCESS
+        if not isinstance(parent, nodes.Call) or parent.func is not node:
+            return False
+        statement = parent.statement()
+        scope = statement.scope()
+        if isinstance(scope, nodes.ClassDef) or not _runs_last(statement):
+            return False
+        return isinstance(scope, nodes.Module) or (isinstance(scope, nodes.FunctionDef) and self.is_main(scope))
+
+
+def _runs_last(statement: nodes.NodeNG) -> bool:
+    """Whether nothing but the end of its scope follows a statement; a `try` round it must not catch and go on."""
+    child: nodes.NodeNG = statement
+    while not isinstance(child, (nodes.Module, nodes.FunctionDef)):
+        parent = child.parent
+        if isinstance(parent, (nodes.For, nodes.While)):
+            return False
+        block = next((block for block in _blocks(parent) if child in block), None)
+        if block is not None and block[-1] is not child and not isinstance(child, nodes.Return):
+            return False
+        child = parent
+    return True
+
+
+def _blocks(node: nodes.NodeNG) -> Iterator[list[nodes.NodeNG]]:
+    for name in ("body", "orelse"):
+        block = getattr(node, name, None)
+        if isinstance(block, list):
+            yield block
