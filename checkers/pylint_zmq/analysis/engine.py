@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from astroid import nodes
 
-from pylint_zmq import errors, waits
+from pylint_zmq import errors, starvation, waits
 from pylint_zmq.analysis import attributes, lifetimes, statements, summaries
 from pylint_zmq.analysis.creators import Creators
 from pylint_zmq.analysis.facts import FunctionFacts, Scope, facts_of, last_line
@@ -252,5 +252,6 @@ def analyse(module: nodes.Module, settings: Settings) -> list[Finding]:
     found = [finding for finding in found if finding.node not in told or not finding.symbol.endswith("-on-error")]
     found.extend(of_fields)
     found.extend(errors.findings(names, settings))
+    found.extend(starvation.findings(names, settings))
     found.extend(waits.findings(names, settings))
     return sorted(found, key=lambda finding: (finding.node.lineno, finding.node.col_offset, finding.symbol))

@@ -100,6 +100,8 @@ def goes_on(loop: nodes.NodeNG, node: nodes.NodeNG) -> bool:
                 return False
         if isinstance(parent, nodes.Try) and child in parent.body and any(leaves(each) for each in parent.orelse):
             return False
+        if isinstance(parent, nodes.With) and child not in parent.body and any(map(leaves, parent.body)):
+            return False
         child, parent = parent, parent.parent
     return True
 
