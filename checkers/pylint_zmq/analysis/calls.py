@@ -46,6 +46,7 @@ Result = Iterator[tuple[State, Value]]
 
 def call(frame: Frame, node: nodes.Call, state: State) -> Result:
     """Evaluate a call: the callee, the arguments, and what it does."""
+    frame.engine.count_step(state)
     func = node.func
     callee_part = func.expr if isinstance(func, nodes.Attribute) else func
     for after, callee in expressions.evaluate(frame, callee_part, state):

@@ -6,12 +6,12 @@ from typing import TYPE_CHECKING
 
 from astroid import nodes
 
-from pylint_zmq.analysis import conditions, containers, expressions, loops
+from pylint_zmq.analysis import conditions, containers, expressions, loops, targets
 from pylint_zmq.analysis.heap import Items
-from pylint_zmq.analysis.values import UNKNOWN, Const, Ref, Value
+from pylint_zmq.analysis.values import UNKNOWN, Const, Plain, Ref, Value
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Hashable, Iterator
 
     from pylint_zmq.analysis.frame import Frame
     from pylint_zmq.analysis.state import State
@@ -28,8 +28,17 @@ def comprehension(frame: Frame, node: nodes.ComprehensionScope, state: State) ->
     started = started.bind(box_name, box)
     for name, value in shadowed.items():
         started = started.bind(f"&{node.lineno}.{node.col_offset}.{name}", value)
+    seen: set[Hashable] = set()
     for after in _generators(frame, node, box_name, 0, started.without(*own)):
         value = after.names[box_name]
+        if targets.is_plain(after, value):
+            # How many elements it has does not matter; the turns of the loop need not be told apart.
+            value = Plain()
+            after = after.bind(box_name, value).collected()[0]
+            key = after.canonical().key()
+            if key in seen:
+                continue
+            seen.add(key)
         for name in shadowed:
             after = after.bind(name, after.names[f"&{node.lineno}.{node.col_offset}.{name}"])
         keep = {f"&{node.lineno}.{node.col_offset}.{name}" for name in shadowed}
