@@ -76,7 +76,7 @@ def _local_name(call: nodes.Call) -> str | None:
 
 
 def _is_used_for_long(names: ModuleNames, call: nodes.Call) -> bool:
-    """Tell whether a loop without an end of its own follows the creation: then the loop round both is a reconnection."""
+    """Tell whether an endless loop follows the creation: then the loop round both is there to reconnect."""
     later = (each for each in own_nodes(_body(call)) if isinstance(each, loops.LOOPS))
     return any((each.lineno or 0) > (call.lineno or 0) and loops.is_meant_to_go_on(names, each) for each in later)
 
