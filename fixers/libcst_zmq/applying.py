@@ -177,8 +177,9 @@ class _Editor(cst.CSTTransformer):
         body = cst.ensure_type(holder.body, cst.IndentedBlock)
         inside = [cast("Statement", inner) for inner in body.body]
         inside[0] = inside[0].with_changes(leading_lines=[*holder.leading_lines, *inside[0].leading_lines])
-        leading = moved[0].leading_lines
-        moved[0] = moved[0].with_changes(leading_lines=())
+        comments = _without_blank(moved[0].leading_lines)
+        leading = list(moved[0].leading_lines)[: len(moved[0].leading_lines) - len(comments)]
+        moved[0] = moved[0].with_changes(leading_lines=comments)
         drawn = holder.with_changes(body=body.with_changes(body=[*moved, *inside]), leading_lines=leading)
         groups[start : index + 1] = (
             [[], *([] for _ in range(index - start - 1)), [drawn]] if index > start else [[drawn]]

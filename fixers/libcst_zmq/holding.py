@@ -49,6 +49,8 @@ class Holding:
                 return self.carries(of) and (attr in _METHODS or attr in _KEEPING or not self._is_direct(of))
             case nodes.UnaryOp(op="not"):
                 return False
+            case nodes.ListComp(elt=element) | nodes.SetComp(elt=element):
+                return self.carries(element)
             case nodes.Lambda():
                 return any(inner.name in self.names for inner in node.nodes_of_class(nodes.Name))
             case nodes.IfExp(body=body, orelse=orelse):

@@ -151,7 +151,7 @@ def _gives(case: Case, node: nodes.NodeNG, trusting: bool) -> bool:
     holding, parent = case.holding, node.parent
     match node:
         case nodes.Call():
-            seen = trusting and not makes_stream(node) and case.version.names.definition(node.func) is not None
+            seen = trusting and not makes_stream(node) and _only_borrows(case, node.func)
             return not seen and any(holding.carries(argument) for argument in arguments(node))
         case nodes.Yield(value=value) if value is not None:
             return holding.carries(value)
@@ -167,6 +167,15 @@ def _gives(case: Case, node: nodes.NodeNG, trusting: bool) -> bool:
             )
         case _:
             return isinstance(parent, nodes.Return) and holding.carries(node)
+
+
+def _only_borrows(case: Case, function: nodes.NodeNG) -> bool:
+    """Whether a function can be seen, so that the analysis knows it, or fills a container of this function."""
+    match function:
+        case nodes.Attribute(expr=nodes.Name(name=name)) if name in case.holding.names - case.holding.direct:
+            return True
+        case _:
+            return case.version.names.definition(function) is not None
 
 
 def _outer(function: Function) -> set[str]:

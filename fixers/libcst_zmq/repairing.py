@@ -143,6 +143,7 @@ class _Run:
         makers: list[Callable[[Case], Iterator[Plan]]] = [
             endpoints.plans,
             managed.plans,
+            stacked.shared,
             factories.plans,
             stacked.plans,
             stacked.later,

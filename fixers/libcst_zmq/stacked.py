@@ -21,16 +21,26 @@ IMPORT = Import("contextlib", "ExitStack")
 LEAVE = '__import__("os")._exit(1)'
 
 
+def shared(case: Case) -> Iterator[Plan]:
+    """One more resource on a stack that is there."""
+    region = next(regions(case), None)
+    if region is not None and not _is_streamed(case):
+        yield from _on_present(case, region, _given(case, region))
+
+
+def _is_streamed(case: Case) -> bool:
+    return any(makes_stream(node) and case.holding.carries(node) for node in case.statement.nodes_of_class(nodes.Call))
+
+
 def plans(case: Case) -> Iterator[Plan]:
-    """The ways to put the resource on a stack: on one that is there, on one of its own."""
+    """The ways to put the resource on a stack of its own."""
     region = next(regions(case), None)
     if region is None:
         raise RefusedError("used-outside-block")
-    if any(makes_stream(node) and case.holding.carries(node) for node in case.statement.nodes_of_class(nodes.Call)):
+    if _is_streamed(case):
         raise RefusedError("in-a-stream")
     region = closed_at_end(case, region)
     given = _given(case, region)
-    yield from _on_present(case, region, given)
     stack = _fresh(case)
     entering = _entering(case, stack)
     first, last = region.statements[0], region.statements[-1]

@@ -1,0 +1,31 @@
+"""Mends a text, for tests."""
+
+from __future__ import annotations
+
+import textwrap
+
+from libcst_zmq.repairing import Repair, Terms, repair
+from pylint_zmq.settings import Settings
+
+SETTINGS = Settings(process_lifetime="report")
+
+
+def mend(text: str, *, unsafe: bool = False, target: tuple[int, int] = (3, 10)) -> Repair:
+    """What becomes of a program that imports zmq."""
+    source = "import zmq\n\n\n" + textwrap.dedent(text).lstrip("\n")
+    return repair(source.encode(), "", "program", Terms(SETTINGS, unsafe=unsafe, target=target))
+
+
+def body(done: Repair) -> str:
+    """The mended text without the import of zmq above it."""
+    return done.source.decode().split("import zmq\n", 1)[1].lstrip("\n")
+
+
+def mended(text: str, *, unsafe: bool = False, target: tuple[int, int] = (3, 10)) -> str:
+    """The mended text."""
+    return body(mend(text, unsafe=unsafe, target=target))
+
+
+def reasons(text: str) -> list[str]:
+    """Why what was left was left, in the order of the text."""
+    return [outcome.reason for outcome in mend(text).outcomes if outcome.status != "fixed"]

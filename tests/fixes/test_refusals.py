@@ -1,0 +1,63 @@
+"""What must not be rewritten is not, and the reason is told by a code."""
+
+from __future__ import annotations
+
+import pytest
+
+from fixes.mending import mend, mended, reasons
+from libcst_zmq.reasons import REASONS
+
+HANGS = """
+    def send_all(endpoint, messages):
+        ctx = zmq.Context()
+        with ctx.socket(zmq.PUSH) as sock:
+            sock.connect(endpoint)
+            for message in messages:
+                sock.send(message)
+"""
+
+
+def test_a_context_that_could_hang_is_only_offered() -> None:
+    outcome = mend(HANGS).outcomes[0]
+    assert (outcome.status, outcome.reason) == ("offered", "linger-unbounded")
+    assert "with zmq.Context() as ctx" not in mended(HANGS)
+    assert "with zmq.Context() as ctx" in mended(HANGS, unsafe=True)
+
+
+@pytest.mark.parametrize("bound", ["sock.linger = 500", "sock.setsockopt(zmq.LINGER, 500)"])
+def test_a_bounded_linger_makes_it_safe(bound: str) -> None:
+    text = HANGS.replace("sock.connect", f"{bound}\n            sock.connect")
+    assert [outcome.status for outcome in mend(text).outcomes] == ["fixed"]
+
+
+def test_linger_zero_is_never_added() -> None:
+    assert "linger" not in mended(HANGS, unsafe=True)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "SOCK = zmq.Context.instance().socket(zmq.PUB)\nfor _ in range(3):\n    SOCK = zmq.Context().socket(zmq.PUB)\n",
+        "class A:\n    for _ in range(3):\n        sock = zmq.Context.instance().socket(zmq.PUB)\n",
+    ],
+)
+def test_names_of_modules_and_classes_stay(text: str) -> None:
+    assert not [outcome for outcome in mend(text).outcomes if outcome.status == "fixed"]
+
+
+def test_a_context_whose_socket_lives_on_is_left() -> None:
+    text = """
+        def make(box):
+            ctx = zmq.Context()
+            box.sock = ctx.socket(zmq.PUB)
+            box.work()
+            ctx.term()
+    """
+    assert "socket-outlives-context" in reasons(text)
+
+
+def test_every_reason_that_is_given_is_explained() -> None:
+    texts = [HANGS, HANGS.replace("ctx = zmq.Context()", "ctx = zmq.Context(); x = 1")]
+    given = {outcome.reason for text in texts for outcome in mend(text).outcomes} - {""}
+    assert given
+    assert given <= REASONS.keys()
