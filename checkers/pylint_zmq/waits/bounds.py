@@ -67,7 +67,7 @@ class Bounds:
         if _is_ready(wait, state, root):
             return Bound.BOUNDED
         if not wait.is_green:
-            if (root, option) in state.bounded:
+            if (root, option) in state.bounded or (wait.kind == calls.RECEIVE and root in state.safe):
                 return Bound.BOUNDED
             if (root, option) in state.endless:
                 return Bound.ENDLESS
@@ -94,7 +94,10 @@ class Bounds:
             trace = self._things.trace(wait.source, wait.receiver)
             if self._things.is_bounded(trace, waits.RECEIVE_TIMEOUT, None):
                 return Bound.BOUNDED
-        return Bound.OPTIONAL if found is Patience.OPTIONAL else Bound.ENDLESS
+        if found is Patience.OPTIONAL:
+            is_given = given is not None and _is_given(wait.call, given)
+            return Bound.BOUNDED if is_given else Bound.OPTIONAL
+        return Bound.ENDLESS
 
     # By callers
 
@@ -116,6 +119,36 @@ class Bounds:
         if state is None or state.ready:
             return True
         return self._is_called_when_ready(names, scope, depth + 1)
+
+
+def _is_given(call: nodes.Call, timeout: nodes.NodeNG) -> bool:
+    """Tell whether a call stands where a test has said that its optional timeout was given."""
+    names = {each.name for each in timeout.nodes_of_class(nodes.Name)}
+    child: nodes.NodeNG = call
+    parent = call.parent
+    while parent is not None and not isinstance(parent, (nodes.FunctionDef, nodes.Module)):
+        tests: list[nodes.NodeNG] = []
+        if (isinstance(parent, nodes.If) and child in parent.body) or (
+            isinstance(parent, nodes.IfExp) and child is parent.body
+        ):
+            tests = [parent.test]
+        elif isinstance(parent, nodes.BoolOp) and parent.op == "and" and child in parent.values:
+            tests = parent.values[: parent.values.index(child)]
+        if any(_says_given(test, names) for test in tests):
+            return True
+        child, parent = parent, parent.parent
+    return False
+
+
+def _says_given(test: nodes.NodeNG, names: set[str]) -> bool:
+    match test:
+        case nodes.Name(name=name):
+            return name in names
+        case nodes.Compare(left=nodes.Name(name=name), ops=[("is not" | "!=" | ">" | ">=", _)]):
+            return name in names
+        case nodes.BoolOp(op="and", values=values):
+            return any(_says_given(value, names) for value in values)
+    return False
 
 
 def _is_ready(wait: Wait, state: State, root: str) -> bool:

@@ -13,9 +13,12 @@ from pylint_zmq.names.scopes import elements, parameters
 from pylint_zmq.waits import calls, patience, setting
 from pylint_zmq.waits.calls import key_of
 from pylint_zmq.waits.patience import Patience
-from pylint_zmq.waits.state import MADE, NOTHING, State, join
+from pylint_zmq.waits.state import FOUND, IMPOSSIBLE, MADE, NOTHING, State, join
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from pylint_zmq.names.bindings import Scope
     from pylint_zmq.names.resolution import ModuleNames
     from pylint_zmq.waits.conditions import Conditions
     from pylint_zmq.waits.setting import Setting
@@ -63,7 +66,8 @@ class Effects:
             (key, truth): self._conditions.implied(state, value, truth) for truth in (True, False) if _can_tell(value)
         }
         state = state.without_told(key)
-        told = {condition: roots for condition, roots in told.items() if roots}
+        constant = key.isidentifier() and not self._is_shared(key, value)
+        told = {condition: roots for condition, roots in told.items() if roots and (constant or roots != IMPOSSIBLE)}
         if told:
             state = replace(state, told={**state.told, **told})
         root, made = self._root_of(value, state)
@@ -73,12 +77,19 @@ class Effects:
         state = replace(state, roots=roots, named=state.named | {key})
         return self._made(root, value, state) if root is not None and made else state
 
+    def _is_shared(self, name: str, value: nodes.NodeNG) -> bool:
+        """Tell whether a function inside this one may give a variable another value."""
+        scope = self._names.scopes.scope_of(value)
+        found = scope.lookup(name)
+        return found is not None and any(name in each.nonlocals | each.globals for each in _inside(found[0]))
+
     def _root_of(self, value: nodes.NodeNG, state: State) -> tuple[Root | None, bool]:
         """Return what a value stands for, and whether it was made just here."""
         while isinstance(value, (nodes.Await, nodes.NamedExpr)):
             value = value.value
         if isinstance(value, nodes.Call):
-            return f"{MADE}{value.lineno}:{value.col_offset}", True
+            makes = isinstance(value.func, nodes.Attribute) and value.func.attrname == zmq_classes.MAKE_SOCKET
+            return f"{MADE if makes else FOUND}{value.lineno}:{value.col_offset}", True
         if isinstance(value, nodes.Const) and value.value is None:
             return NOTHING, False
         key = key_of(value)
@@ -130,8 +141,6 @@ class Effects:
             # Never empty: every round sets it for one of these.
             each_root = [before.root(of) for of in map(key_of, elements(source)) if of is not None]
             kept = frozenset((root, option) for _, option in kept for root in each_root)
-        after = replace(after, ready=frozenset())
-        before = replace(before, ready=frozenset())
         joined = join(before, after)
         return replace(joined, bounded=joined.bounded | kept) if joined is not None else None
 
@@ -155,6 +164,8 @@ class Effects:
         if method in waits.SENDS:
             return replace(state, sent=state.sent | root, taken=state.taken - root)
         if method in waits.RECEIVES:
+            if method in waits.WHOLE_MESSAGES:
+                state = state.without_ready(root)
             return replace(state, taken=state.taken | root, timed_out=state.timed_out - root)
         if method == "close":
             return replace(state, timed_out=state.timed_out - root)
@@ -239,6 +250,12 @@ class Effects:
 def summaries_method(function: nodes.FunctionDef) -> bool:
     """Tell whether a function stands in a class body."""
     return isinstance(function.parent, nodes.ClassDef)
+
+
+def _inside(scope: Scope) -> Iterator[Scope]:
+    for child in scope.children:
+        yield child
+        yield from _inside(child)
 
 
 def _can_tell(value: nodes.NodeNG) -> bool:

@@ -14,7 +14,7 @@ from pylint_zmq.names.scopes import elements
 from pylint_zmq.waits.conditions import Conditions
 from pylint_zmq.waits.effects import Effects
 from pylint_zmq.waits.loops import is_endless
-from pylint_zmq.waits.state import State, join
+from pylint_zmq.waits.state import IMPOSSIBLE, State, join
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -27,6 +27,10 @@ if TYPE_CHECKING:
 _MOST_ROUNDS = 6
 
 _SUPPRESS = "contextlib.suppress"
+_CATCH_ALL = frozenset({"builtins.Exception", "builtins.BaseException"})
+
+#: Statements that can raise without a call in them.
+_RAISING = (nodes.Raise, nodes.Assert, nodes.For, nodes.With, nodes.Import, nodes.ImportFrom, nodes.Delete)
 
 
 @dataclass
@@ -84,10 +88,15 @@ class Flow:
         return state
 
     def _statement(self, node: nodes.NodeNG, state: State) -> State | None:
-        if self._tries:
-            self._tries[-1] = join(self._tries[-1], state)
+        if isinstance(node, _RAISING):
+            self._may_raise(state)
         handler = _STATEMENTS.get(type(node))
         return handler(self, node, state) if handler is not None else self._expressions(node, state)
+
+    def _may_raise(self, state: State | None) -> None:
+        """Tell the innermost try, if there is one, that an exception may come to it in this state."""
+        if self._tries:
+            self._tries[-1] = join(self._tries[-1], state)
 
     def _if(self, node: nodes.If, state: State) -> State | None:
         state = self._expression(node.test, state)
@@ -133,7 +142,7 @@ class Flow:
 
     def _while(self, node: nodes.While, state: State) -> State | None:
         endless = is_endless(self.names, node)
-        head: State | None = _next_round(state, asked=False) if endless else state
+        head: State | None = _before_loop(state) if endless else state
         after: State | None = None
         breaks: State | None = None
         for _ in range(_MOST_ROUNDS):
@@ -152,7 +161,7 @@ class Flow:
         state = self._expression(node.iter, state)
         asked = self.conditions.asked(state, node.iter)
         endless = is_endless(self.names, node)
-        head: State | None = _next_round(state, asked=False) if endless else state
+        head: State | None = _before_loop(state) if endless else state
         breaks: State | None = None
         for _ in range(_MOST_ROUNDS):
             assert head is not None
@@ -176,24 +185,40 @@ class Flow:
     # Blocks that exceptions go through
 
     def _try(self, node: nodes.Try, state: State) -> State | None:
-        self._tries.append(state)
+        if not node.finalbody:
+            fallen, outer = self._guarded(node, state)
+            self._may_raise(outer)
+            return fallen
+        around, self.end = self.end, None
+        loop = self._loops[-1] if self._loops else _Loop()
+        inner = _Loop()
+        self._loops = [*self._loops[:-1], inner]
+        fallen, outer = self._guarded(node, state)
+        self._loops = [*self._loops[:-1], loop]
+        # The finally block runs once for each way of leaving, and keeps that way.
+        self.end = join(around, self._block(node.finalbody, self.end))
+        loop.breaks = join(loop.breaks, self._block(node.finalbody, inner.breaks))
+        loop.continues = join(loop.continues, self._block(node.finalbody, inner.continues))
+        self._may_raise(self._block(node.finalbody, outer))
+        return self._block(node.finalbody, fallen)
+
+    def _guarded(self, node: nodes.Try, state: State) -> tuple[State | None, State | None]:
+        """Run a try without its finally; returns what falls through, and in what state an exception leaves it."""
+        self._tries.append(None)
         fallen = self._block(node.body, state)
         raised = self._tries.pop()
-        outer = raised
+        self._tries.append(None)
         fallen = self._block(node.orelse, fallen)
         for handler in node.handlers:
             if raised is not None:
                 caught = raised if self._catches_timeout(handler) else replace(raised, timed_out=frozenset())
-                self._tries.append(caught)
                 fallen = join(fallen, self._block(handler.body, caught))
-                outer = join(outer, self._tries.pop())
-        if self._tries:
-            self._tries[-1] = join(self._tries[-1], outer)
-        if node.finalbody:
-            if outer is not None:
-                self._block(node.finalbody, outer)
-            return self._block(node.finalbody, fallen)
-        return fallen
+        if not any(self._catches_all(handler) for handler in node.handlers):
+            self._may_raise(raised)
+        return fallen, self._tries.pop()
+
+    def _catches_all(self, handler: nodes.ExceptHandler) -> bool:
+        return handler.type is None or self.names.qualify(handler.type) in _CATCH_ALL
 
     def _catches_timeout(self, handler: nodes.ExceptHandler) -> bool:
         if handler.type is None:
@@ -212,11 +237,11 @@ class Flow:
             )
         if not suppresses:
             return self._block(node.body, state)
-        self._tries.append(state)
+        self._tries.append(None)
         fallen = self._block(node.body, state)
         raised = self._tries.pop()
-        if self._tries:
-            self._tries[-1] = join(self._tries[-1], raised)
+        # What it does not suppress goes on.
+        self._may_raise(raised)
         return join(fallen, raised)
 
     def _match(self, node: nodes.Match, state: State) -> State | None:
@@ -228,7 +253,7 @@ class Flow:
             inside = state.with_ready(asked)
             if case.guard is not None:
                 inside = self._expression(case.guard, inside)
-                inside = inside.with_ready(self.conditions.implied(inside, case.guard, True))
+                inside = _told(inside, self.conditions.implied(inside, case.guard, True), frozenset()) or inside
             ends = join(ends, self._block(case.body, inside))
             complete = complete or _is_wildcard(case)
         return ends if complete else join(ends, state)
@@ -262,6 +287,7 @@ class Flow:
             case nodes.Call():
                 state = self._expressions(node, state)
                 self._keep(node, state)
+                self._may_raise(state)
                 self._raises_from(node, state)
                 return self._effects.call(node, state)
             case nodes.Yield(value=value):
@@ -279,20 +305,21 @@ class Flow:
     def _raises_from(self, call: nodes.Call, state: State) -> None:
         """A receive that can time out leaves the request without its answer."""
         root = self._effects.may_time_out(call, state)
-        if root is not None and self._tries:
-            self._tries[-1] = join(self._tries[-1], replace(state, timed_out=state.timed_out | {root}))
+        if root is not None:
+            self._may_raise(replace(state, timed_out=state.timed_out | {root}))
 
     def _bool_op(self, operator: str, values: list[nodes.NodeNG], state: State) -> State:
-        state = self._expression(values[0], state)
-        ends: State | None = state
-        going: State | None = state
+        going: State | None = self._expression(values[0], state)
+        ends: State | None = None
         for before, value in pairwise(values):
-            yes, no = self._branches(before, going) if going is not None else (None, None)
-            going = yes if operator == "and" else no
+            assert going is not None
+            yes, no = self._branches(before, going)
+            going, stopped = (yes, no) if operator == "and" else (no, yes)
+            ends = join(ends, stopped)
             if going is None:
                 break
             going = self._expression(value, going)
-            ends = join(ends, replace(going, ready=state.ready))
+        ends = join(ends, going)
         return ends if ends is not None else state
 
     def _comprehension(
@@ -304,7 +331,7 @@ class Flow:
             state = self._effects.take_element(generator.target, generator.iter, state)
             for test in generator.ifs:
                 state = self._expression(test, state)
-                state = state.with_ready(self.conditions.implied(state, test, True))
+                state = _told(state, self.conditions.implied(state, test, True), frozenset()) or state
         for part in ("elt", "key", "value"):
             if getattr(node, part, None) is not None:
                 self._expression(getattr(node, part), state)
@@ -312,11 +339,19 @@ class Flow:
 
 def _next_round(state: State, *, asked: bool) -> State:
     """Return what still holds when a loop goes round: a poll speaks of one message; `asked` keeps what was sent."""
-    return replace(state, ready=frozenset(), sent=state.sent if asked else frozenset(), taken=frozenset())
+    state = state.without_ready(state.taken)
+    return replace(state, sent=state.sent if asked else frozenset(), taken=frozenset())
 
 
-def _told(state: State, ready: frozenset[Root], missed: frozenset[Root]) -> State:
+def _before_loop(state: State) -> State:
+    """Return what a loop that serves begins with: what was asked before is not answered in it."""
+    return replace(state, sent=frozenset(), taken=frozenset())
+
+
+def _told(state: State, ready: frozenset[Root], missed: frozenset[Root]) -> State | None:
     """Return what holds on a branch: some are ready, and others, that would be on the other one, are not."""
+    if ready == IMPOSSIBLE:
+        return None
     late = missed & state.sent
     return replace(state.with_ready(ready), timed_out=state.timed_out | late) if late else state.with_ready(ready)
 

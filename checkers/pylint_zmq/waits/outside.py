@@ -21,35 +21,42 @@ _DEEPEST = 3
 
 def is_ended(wait: Wait) -> bool:
     """Tell whether a wait is ended from outside, or is none since nobody awaits it on the spot."""
-    awaited, ended = _surroundings(wait.names, wait.call)
-    if ended:
+    if _is_ended_here(wait.names, wait.call):
         return True
-    if wait.is_async and not awaited:
+    if wait.is_async and not _is_taken(wait.call):
         # Who awaits the future cannot be seen.
         return True
     return _is_ended_by_callers(wait.names, function_of(wait.call), 0)
 
 
-def _surroundings(names: ModuleNames, call: nodes.Call) -> tuple[bool, bool]:
-    """Return whether a call is awaited where it stands, and whether something in its function ends it."""
+def _is_taken(call: nodes.Call) -> bool:
+    """Tell whether what a call gives is awaited on the spot, or returned to whoever awaits it."""
+    inner = call.parent
+    while inner is not None and not inner.is_statement:
+        if isinstance(inner, (nodes.Await, nodes.Yield)):
+            return True
+        inner = inner.parent
+    return isinstance(inner, nodes.Return)
+
+
+def _is_ended_here(names: ModuleNames, call: nodes.Call) -> bool:
+    """Tell whether something round a call in its function ends it."""
     child: nodes.NodeNG = call
     parent = child.parent
     awaited = False
     while parent is not None and not isinstance(parent, (nodes.FunctionDef, nodes.ClassDef, nodes.Module)):
-        if isinstance(parent, nodes.Call) and child is not parent.func:
-            if _is_bounding_call(names, parent, child):
-                return awaited, True
-            if _is_ended_task(names, parent):
-                return awaited, True
+        if isinstance(parent, nodes.Call) and child is not parent.func and _ends(names, parent, child):
+            return True
         if isinstance(parent, nodes.With) and child in parent.body:
             managers = {kind for kind in (_manager(names, manager) for manager, _ in parent.items) if kind is not None}
+            # asyncio ends what is awaited; a call that blocks does not let it.
             if "gevent" in managers or (managers and awaited):
-                return awaited, True
+                return True
         if isinstance(parent, nodes.Lambda):
-            return awaited, True
-        awaited = awaited or isinstance(parent, (nodes.Await, nodes.Yield, nodes.Return))
+            return True
+        awaited = awaited or isinstance(parent, (nodes.Await, nodes.Yield))
         child, parent = parent, parent.parent
-    return awaited, False
+    return False
 
 
 def _is_ended_by_callers(names: ModuleNames, function: nodes.NodeNG, depth: int) -> bool:
@@ -58,7 +65,7 @@ def _is_ended_by_callers(names: ModuleNames, function: nodes.NodeNG, depth: int)
         return False
     sites = call_sites(names, function)
     return bool(sites) and all(
-        _surroundings(caller, call)[1] or _is_ended_by_callers(caller, function_of(call), depth + 1)
+        _is_ended_here(caller, call) or _is_ended_by_callers(caller, function_of(call), depth + 1)
         for caller, call in sites
     )
 
@@ -74,6 +81,10 @@ def _manager(names: ModuleNames, manager: nodes.NodeNG) -> str | None:
     if given is None or patience.of(names, given) is not Patience.FINITE:
         return None
     return qualified.partition(".")[0]
+
+
+def _ends(names: ModuleNames, call: nodes.Call, inner: nodes.NodeNG) -> bool:
+    return _is_bounding_call(names, call, inner) or _is_ended_task(names, call)
 
 
 def _is_bounding_call(names: ModuleNames, call: nodes.Call, inner: nodes.NodeNG) -> bool:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
+from pylint_zmq.model.waits import RECEIVE_TIMEOUT
+
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
@@ -14,8 +16,11 @@ Root = str
 ANY: Root = "*"
 #: What None stands for.
 NOTHING: Root = "-"
-#: How the root of what a call made begins, and that of a name which stands for one of several things.
+#: How the root of what a call made begins, of what a call found somewhere, of a name that stands for one of several
+#: things made here, and of a name that stands for one of several things.
 MADE = "#"
+FOUND = "@"
+SEVERAL = "&"
 UNSURE = "?"
 #: What follows from a condition that cannot hold: everything.
 IMPOSSIBLE: frozenset[Root] = frozenset({"impossible"})
@@ -39,6 +44,8 @@ class State:
     endless: frozenset[tuple[Root, str]] = frozenset()
     #: Roots that were polled and found ready.
     ready: frozenset[Root] = frozenset()
+    #: Roots from which a receive does not wait, for one reason on some paths and for another on others.
+    safe: frozenset[Root] = frozenset()
     #: Which roots are ready if a name is true, or false.
     told: Mapping[Condition, frozenset[Root]] = field(default_factory=dict)
     #: Roots that something was sent on, and from which a whole message was taken.
@@ -57,15 +64,39 @@ class State:
         return self.roots.get(key, key)
 
     def with_ready(self, roots: frozenset[Root]) -> State:
-        """Return the state with more roots known to be ready."""
-        return replace(self, ready=self.ready | roots) if roots else self
+        """Return the state with more roots known to be ready, which means a message that nobody has taken yet."""
+        if not roots:
+            return self
+        return replace(self, ready=self.ready | roots, taken=frozenset() if ANY in roots else self.taken - roots)
+
+    def without_ready(self, roots: frozenset[Root]) -> State:
+        """Return the state after messages were taken from some roots; what a poller said was of one of them."""
+        if not roots:
+            return self
+        if any(root.startswith(SEVERAL) for root in roots):
+            # It may have been any of them.
+            roots = roots | self.ready | self.safe
+        told = {key: value - roots if value != IMPOSSIBLE else value for key, value in self.told.items()}
+        return replace(self, ready=self.ready - roots - {ANY}, safe=self.safe - roots, told=told)
+
+    def cannot_wait(self, root: Root) -> bool:
+        """Tell whether a receive does not wait, or not for ever, whatever the reason."""
+        return root in self.ready or ANY in self.ready or root in self.safe or (root, RECEIVE_TIMEOUT) in self.bounded
 
     def with_option(self, root: Root, option: str, *, bounds: bool) -> State:
         """Return the state after a timeout was set, or taken away."""
         fact = frozenset({(root, option)})
         if bounds:
             return replace(self, bounded=self.bounded | fact, endless=self.endless - fact)
-        return replace(self, bounded=self.bounded - fact, endless=self.endless | fact)
+        # What stands for one of several things may be this one.
+        lost = {each for each in self.bounded if each[1] == option and _may_be(each[0], root)}
+        safe = frozenset(each for each in self.safe if not _may_be(each, root))
+        return replace(
+            self,
+            bounded=self.bounded - lost,
+            endless=self.endless | fact,
+            safe=safe if option == RECEIVE_TIMEOUT else self.safe,
+        )
 
     def without_told(self, name: str) -> State:
         """Return the state after a name got a value that tells nothing."""
@@ -80,6 +111,7 @@ class State:
             bounded=frozenset(each for each in self.bounded if each[0] != root),
             endless=frozenset(each for each in self.endless if each[0] != root),
             ready=self.ready - {root},
+            safe=self.safe - {root},
             sent=self.sent - {root},
             taken=self.taken - {root},
             attached=self.attached - {root},
@@ -88,18 +120,25 @@ class State:
         )
 
 
+def _may_be(one: Root, other: Root) -> bool:
+    """Tell whether two roots may be one thing."""
+    return one == other or any(root.startswith((SEVERAL, UNSURE)) for root in (one, other))
+
+
 def join(one: State | None, other: State | None) -> State | None:
     """Return what is certain after either of two paths; None for a path that does not come here."""
     if one is None or one == other:
         return other
     if other is None:
         return one
-    roots, bounded = _merged(one, other)
+    roots, bounded, merged = _merged(one, other)
     return State(
         roots=roots,
         bounded=bounded,
         endless=one.endless | other.endless,
         ready=one.ready & other.ready,
+        safe=frozenset(merged)
+        | {root for root in _spoken_of(one) | _spoken_of(other) if _is_safe(one, root) and _is_safe(other, root)},
         told=_common(one, other),
         sent=one.sent | other.sent,
         taken=one.taken | other.taken,
@@ -110,13 +149,23 @@ def join(one: State | None, other: State | None) -> State | None:
     )
 
 
-def _merged(one: State, other: State) -> tuple[dict[str, Root], frozenset[tuple[Root, str]]]:
-    """Return what names stand for after two paths, and which timeouts hold.
+def _spoken_of(state: State) -> frozenset[Root]:
+    return state.ready | state.safe | {root for root, option in state.bounded if option == RECEIVE_TIMEOUT}
+
+
+def _is_safe(state: State, root: Root) -> bool:
+    """Tell whether nobody waits for ever for a root; for one that is not there, nobody does."""
+    return state.cannot_wait(root) or (root.startswith(MADE) and root not in state.roots.values())
+
+
+def _merged(one: State, other: State) -> tuple[dict[str, Root], frozenset[tuple[Root, str]], set[Root]]:
+    """Return what names stand for after two paths, which timeouts hold, and which new roots nobody waits for.
 
     What was made on one path only does not exist on the other, and so cannot be unbounded there.
     """
     bounded = (one.bounded & other.bounded) | _elsewhere(one, other) | _elsewhere(other, one)
     roots: dict[str, Root] = {}
+    safe: set[Root] = set()
     for key in one.roots.keys() | other.roots.keys():
         first, second = one.root(key), other.root(key)
         if first == second or second == NOTHING:
@@ -124,10 +173,13 @@ def _merged(one: State, other: State) -> tuple[dict[str, Root], frozenset[tuple[
         elif first == NOTHING:
             roots[key] = second
         else:
-            roots[key] = either_root = f"{UNSURE}{key}"
+            is_made = all(root.startswith((MADE, SEVERAL)) for root in (first, second))
+            roots[key] = either_root = f"{SEVERAL if is_made else UNSURE}{key}"
+            if one.cannot_wait(first) and other.cannot_wait(second):
+                safe.add(either_root)
             held = {option for root, option in one.bounded if root == first}
             bounded |= {(either_root, option) for root, option in other.bounded if root == second and option in held}
-    return roots, bounded
+    return roots, bounded, safe
 
 
 def _elsewhere(one: State, other: State) -> frozenset[tuple[Root, str]]:

@@ -10,6 +10,7 @@ from astroid import nodes
 from pylint_zmq.model import waits
 from pylint_zmq.waits import patience, setting, tracing
 from pylint_zmq.waits.patience import Patience
+from pylint_zmq.waits.places import function_of
 from pylint_zmq.waits.tracing import Carrier, Trace, carrier_of
 
 if TYPE_CHECKING:
@@ -57,8 +58,9 @@ class Things:
         for names, call in trace.creations:
             if isinstance(call.func, nodes.Attribute):
                 context = self.trace(names, call.func.expr)
+                defaults = [each for uses in self.uses(context) for each in uses.settings]
                 if context is not trace and any(
-                    _bounds(names, each, option) for uses in self.uses(context) for each in uses.settings
+                    _bounds(names, each, option) for each in defaults if function_of(each.node) is not apart_from
                 ):
                     return True
         return False

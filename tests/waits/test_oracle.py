@@ -1,0 +1,66 @@
+"""Random programs, run every way there is, tell which waits are unbounded; the analysis has to say the same."""
+
+from __future__ import annotations
+
+import pytest
+
+from waits.grammar import Grammar
+from waits.linting import found_in, places
+from waits.standin import truth
+
+WAITING = {"zmq-recv-without-timeout", "zmq-serving-without-timeout"}
+#: Programs in a part, and how many parts.
+SIZE = 40
+PARTS = 6
+
+
+def said(code: str) -> set[int]:
+    return {line for line, symbol in places(found_in(code)) if symbol in WAITING}
+
+
+@pytest.mark.parametrize("part", range(PARTS))
+def test_a_wait_that_some_run_finds_unbounded_is_reported(part: int) -> None:
+    missed = {}
+    for seed in range(part * SIZE, (part + 1) * SIZE):
+        code = Grammar(seed).program()
+        unbounded, _ = truth(code)
+        if unbounded - said(code):
+            missed[seed] = unbounded - said(code)
+    assert missed == {}
+
+
+def test_what_is_reported_is_unbounded_in_some_run_but_for_values_that_depend_on_each_other() -> None:
+    false = reported = 0
+    for seed in range(SIZE * PARTS, SIZE * PARTS + 4 * SIZE):
+        code = Grammar(seed).program()
+        unbounded, is_complete = truth(code)
+        if is_complete:
+            reported += len(said(code))
+            false += len(said(code) - unbounded)
+    assert reported > SIZE
+    assert false <= reported * 0.06
+
+
+def test_the_stand_in_tells_bounded_calls_from_unbounded_ones() -> None:
+    code = (
+        "def run(ctx):\n"
+        "    a = ctx.socket(zmq.DEALER)\n"
+        "    if cond():\n"
+        "        a.rcvtimeo = 100\n"
+        "    a.recv_multipart()\n"
+        "    a.rcvtimeo = 100\n"
+        "    a.recv_multipart()\n"
+        "    a.recv_multipart(zmq.NOBLOCK)\n"
+    )
+    assert truth(code) == ({5}, True)
+
+
+def test_a_poll_speaks_of_one_message() -> None:
+    code = (
+        "def run(ctx):\n"
+        "    a = ctx.socket(zmq.DEALER)\n"
+        "    if a.poll(10):\n"
+        "        a.recv_multipart()\n"
+        "        a.recv_multipart()\n"
+    )
+    assert truth(code) == ({5}, True)

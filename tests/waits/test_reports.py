@@ -1,0 +1,245 @@
+"""Who is told: clients that need an answer, and not servers that wait for work."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from pylint_zmq.settings import Settings
+from waits.linting import found_in, found_in_file, marks, places
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+HEAD = "import itertools\nimport threading\nimport time\nimport zmq\nimport zmq.decorators\n"
+
+ROLES = {
+    "a server's loop": """
+def serve(ctx):
+    sock = ctx.socket(zmq.REP)
+    sock.bind("inproc://a")
+    while True:
+        request = sock.recv()  # [zmq-serving-without-timeout]
+        sock.send(request)
+""",
+    "a server's loop with a flag": """
+class Server(threading.Thread):
+    def __init__(self, ctx):
+        super().__init__(daemon=True)
+        self.sock = ctx.socket(zmq.ROUTER)
+        self.running = True
+
+    def run(self):
+        while self.running:
+            message = self.sock.recv_multipart()  # [zmq-serving-without-timeout]
+            self.sock.send_multipart(message)
+""",
+    "the receiving method of a server": """
+class Server:
+    def __init__(self, ctx):
+        self.sock = ctx.socket(zmq.ROUTER)
+
+    def take(self):
+        return self.sock.recv_multipart()  # [zmq-serving-without-timeout]
+
+    def run(self):
+        while not self._stop_event.is_set():
+            self.take()
+""",
+    "a request in an endless loop": """
+def ask_for_ever(ctx):
+    sock = ctx.socket(zmq.REQ)
+    sock.connect("inproc://a")
+    while True:
+        sock.send(b"more")
+        print(sock.recv())  # [zmq-recv-without-timeout]
+""",
+    "a second message within a turn of a server": """
+def serve(ctx):
+    sock = ctx.socket(zmq.ROUTER)
+    sock.bind("inproc://a")
+    while True:
+        first = sock.recv_multipart()  # [zmq-serving-without-timeout]
+        if first:
+            second = sock.recv_multipart()  # [zmq-recv-without-timeout]
+            print(second)
+""",
+    "a loop with an end": """
+def collect(ctx, number):
+    sock = ctx.socket(zmq.PULL)
+    sock.bind("inproc://a")
+    return [sock.recv() for _ in range(number)]  # [zmq-recv-without-timeout]
+""",
+    "a loop that looks for one message": """
+def find(ctx, wanted):
+    sock = ctx.socket(zmq.SUB)
+    while True:
+        message = sock.recv()  # [zmq-recv-without-timeout]
+        if message == wanted:
+            return message
+""",
+    "a handshake": """
+def start(ctx):
+    sock = ctx.socket(zmq.XPUB)
+    sock.bind("inproc://a")
+    sock.recv()  # [zmq-recv-without-timeout]
+    while True:
+        sock.send(b"")
+""",
+    "the frames of one message": """
+def ask(ctx):
+    sock = ctx.socket(zmq.DEALER)
+    sock.send(b"")
+    head = sock.recv()  # [zmq-recv-without-timeout]
+    body = sock.recv()
+    return head, body
+""",
+    "a generator that hands on results": """
+def results(ctx):
+    sock = ctx.socket(zmq.PULL)
+    sock.bind("inproc://a")
+    while True:
+        yield sock.recv()  # [zmq-recv-without-timeout]
+""",
+    "a generator of what is published": """
+def news(ctx):
+    sock = ctx.socket(zmq.SUB)
+    sock.connect("inproc://a")
+    while True:
+        yield sock.recv()  # [zmq-serving-without-timeout]
+""",
+    "a poll in the head of a serving loop": """
+def serve(sock: zmq.Socket):
+    while sock.poll():  # [zmq-serving-without-timeout]
+        print(sock.recv())
+""",
+    "methods that came as parameters": """
+def exchange(message, send, recv):
+    send(message)
+    return recv()  # [zmq-recv-without-timeout]
+
+
+def ask(ctx):
+    sock = ctx.socket(zmq.DEALER)
+    return exchange(b"", sock.send, sock.recv)
+""",
+    "a decorator's socket": """
+@zmq.decorators.context()
+@zmq.decorators.socket(zmq.REQ)
+def ask(ctx, sock):
+    sock.connect("inproc://a")
+    sock.send(b"")
+    return sock.recv()  # [zmq-recv-without-timeout]
+""",
+}
+
+SENDS = {
+    "a PUSH that only binds": ("sock = ctx.socket(zmq.PUSH)\nsock.bind('inproc://a')\nsock.send(b'')", True),
+    "a REQ that only binds": ("sock = ctx.socket(zmq.REQ)\nsock.bind('inproc://a')\nsock.send(b'')", True),
+    "a PAIR that binds by random port": (
+        "sock = ctx.socket(zmq.PAIR)\nsock.bind_to_random_port('tcp://*')\nsock.send(b'')",
+        True,
+    ),
+    "with IMMEDIATE": (
+        "sock = ctx.socket(zmq.PUSH)\nsock.immediate = 1\nsock.connect('inproc://a')\nsock.send(b'')",
+        True,
+    ),
+    "without IMMEDIATE": (
+        "sock = ctx.socket(zmq.PUSH)\nsock.immediate = 0\nsock.connect('inproc://a')\nsock.send(b'')",
+        False,
+    ),
+    "a PUSH that connects": ("sock = ctx.socket(zmq.PUSH)\nsock.connect('inproc://a')\nsock.send(b'')", False),
+    "a PUSH that does both": (
+        "sock = ctx.socket(zmq.PUSH)\nsock.bind('inproc://a')\nsock.connect('inproc://b')\nsock.send(b'')",
+        False,
+    ),
+    "a PUB": ("sock = ctx.socket(zmq.PUB)\nsock.bind('inproc://a')\nsock.send(b'')", False),
+    "a ROUTER": ("sock = ctx.socket(zmq.ROUTER)\nsock.bind('inproc://a')\nsock.send(b'')", False),
+    "with a timeout": (
+        "sock = ctx.socket(zmq.PUSH)\nsock.sndtimeo = 9\nsock.bind('inproc://a')\nsock.send(b'')",
+        False,
+    ),
+    "with the other timeout": (
+        "sock = ctx.socket(zmq.PUSH)\nsock.rcvtimeo = 900\nsock.bind('inproc://a')\nsock.send(b'')",
+        True,
+    ),
+    "with a flag": ("sock = ctx.socket(zmq.PUSH)\nsock.bind('inproc://a')\nsock.send(b'', zmq.NOBLOCK)", False),
+    "after a poll for it": (
+        "sock = ctx.socket(zmq.PUSH)\nsock.bind('inproc://a')\nif sock.poll(10, zmq.POLLOUT):\n    sock.send(b'')",
+        False,
+    ),
+    "after a poll for something else": (
+        "sock = ctx.socket(zmq.DEALER)\nsock.bind('inproc://a')\nif sock.poll(10):\n    sock.send(b'')",
+        True,
+    ),
+}
+
+
+def sending(body: str) -> str:
+    return HEAD + "\n\ndef hand_out(ctx):\n" + "\n".join(f"    {line}" for line in body.split("\n")) + "\n"
+
+
+@pytest.mark.parametrize("code", ROLES.values(), ids=ROLES)
+def test_servers_are_told_apart_from_clients(code: str) -> None:
+    text = HEAD + code
+    assert places(found_in(text)) == marks(text)
+
+
+@pytest.mark.parametrize(("body", "is_reported"), SENDS.values(), ids=SENDS)
+def test_a_send_is_reported_if_it_waits_without_a_peer(body: str, is_reported: bool) -> None:
+    symbols = [finding.symbol for finding in found_in(sending(body))]
+    assert ("zmq-send-without-timeout" in symbols) is is_reported
+
+
+def test_a_connected_sender_is_reported_where_every_send_is_to_be_bounded() -> None:
+    code = sending("sock = ctx.socket(zmq.PUSH)\nsock.connect('inproc://a')\nsock.send(b'')")
+    assert [finding.symbol for finding in found_in(code, Settings(send_scope="all"))] == ["zmq-send-without-timeout"]
+
+
+CLIENT = """import zmq
+
+
+class Client:
+    def __init__(self, ctx):
+        self.sock = ctx.socket(zmq.REQ)
+        self.sock.connect("inproc://a")
+
+    def ask(self, question, timeout=None):
+        self.sock.send(question)
+        if timeout is not None and not self.sock.poll(timeout):
+            raise TimeoutError
+        return self.sock.recv()  # [zmq-recv-without-timeout]
+
+    def state(self):
+        self.sock.send(b"state")
+        return self.sock.recv()  # [zmq-recv-without-timeout]
+"""
+
+USER = """import zmq
+
+from client import Client
+
+
+def main(ctx):
+    client = Client(ctx)
+    client.ask(b"a", timeout=1000)
+    client.ask(b"b")  # [zmq-recv-without-timeout]
+    client.state()  # [zmq-recv-without-timeout]
+    client.ask(b"c", None)  # [zmq-recv-without-timeout]
+"""
+
+
+def test_a_call_that_leaves_out_a_timeout_is_reported_in_another_file(tmp_path: Path) -> None:
+    (tmp_path / "client.py").write_text(CLIENT, encoding="utf-8")
+    (tmp_path / "user.py").write_text(USER, encoding="utf-8")
+    assert places(found_in_file(tmp_path / "client.py")) == marks(CLIENT)
+    assert places(found_in_file(tmp_path / "user.py")) == marks(USER)
+
+
+def test_a_finding_tells_where_the_socket_was_made_and_what_it_waits_for() -> None:
+    code = HEAD + "\n\ndef ask(ctx):\n    sock = ctx.socket(zmq.REQ)\n    sock.send(b'')\n    return sock.recv()\n"
+    (finding,) = found_in(code)
+    assert finding.args == ("sock.recv()", "it waits for an answer, and nothing bounds that")
+    assert [(step.role, step.line) for step in finding.steps] == [("created", 9), ("waits", 11)]
+    assert (finding.scope, finding.confidence) == ("ask", "HIGH")
