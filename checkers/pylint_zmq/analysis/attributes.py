@@ -38,10 +38,11 @@ def _of_class(engine: Engine, cls: VisibleClass) -> Iterator[Finding]:
         if any(not loss.erred for loss in each.record.losses):
             # The function itself loses it; that is told already.
             continue
-        if each.field not in releases.by_field and (each.site in covered or _given_own_context(each, releases, acquired)):
+        given_up = list(_overwritten(engine, cls, each, releases, acquired))
+        if given_up or each.field in releases.by_field:
+            yield from given_up
+        elif each.site in covered or _given_own_context(each, releases, acquired):
             continue
-        if each.field in releases.by_field:
-            yield from _overwritten(engine, cls, each, releases, acquired)
         elif each.field not in releases.lent and not _released_elsewhere(engine, each):
             yield _kept(cls, each, releases, seen)
 
@@ -105,7 +106,7 @@ def _overwritten(
 ) -> Iterator[Finding]:
     """A field that some method overwrites or deletes while it may be open."""
     for method, ledger in releases.overwritten.get(each.field, ()):
-        if method.name in releases.by_field[each.field] or not _can_come_later(cls, method, each, acquired):
+        if method.name in releases.by_field.get(each.field, ()) or not _can_come_later(cls, method, each, acquired):
             # A method that releases the field on some path knows what it does when it gives it up.
             continue
         for site, record in ledger.sites.items():

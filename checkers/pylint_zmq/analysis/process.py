@@ -64,7 +64,8 @@ class ProcessMain:
     def _is_exported(self, function: nodes.FunctionDef) -> bool:
         """Whether `__all__` offers the function to others."""
         module = function.root()
-        exported = (node for node in module.body if isinstance(node, nodes.Assign) and "__all__" in node.as_string())
+        assigned = (node for node in module.nodes_of_class(nodes.AssignName) if node.name == "__all__")
+        exported = (node.statement() for node in assigned)
         return any(constant.value == function.name for node in exported for constant in node.nodes_of_class(nodes.Const))
 
     def _references(self, function: nodes.FunctionDef) -> Iterator[nodes.NodeNG]:
