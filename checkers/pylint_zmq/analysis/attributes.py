@@ -10,6 +10,7 @@ from pylint_zmq.analysis.findings import INFERENCE, Finding, Step
 from pylint_zmq.analysis.heap import CONTEXT, OWNER
 from pylint_zmq.analysis.lifetimes import OWNER_SYMBOL
 from pylint_zmq.analysis.ownership import methods_of, own_calls
+from pylint_zmq.analysis.shapes import name_of
 from pylint_zmq.model.harmless import RELEASING_METHODS
 from pylint_zmq.names.classes import VisibleClass
 
@@ -56,7 +57,8 @@ def _kept(cls: VisibleClass, each: Acquisition, releases: Releases, seen: dict[s
     elif releases.methods:
         public = sorted(name for name in releases.methods if not name.startswith("_")) or sorted(releases.methods)
         fields = ", ".join(f"self.{name}" for name in sorted(releases.by_field))
-        text = f"{' and '.join(f'{name}()' for name in public[:2])} of {cls.node.name} releases {fields}, but nothing does {word} it"
+        by = " and ".join(f"{name}()" for name in public[:2])
+        text = f"{by} of {cls.node.name} releases {fields}, but nothing does {word} it"
     else:
         text = f"{cls.node.name} has no method that does {word} it"
     seen.setdefault(each.field, each.site.line)
@@ -65,7 +67,10 @@ def _kept(cls: VisibleClass, each: Acquisition, releases: Releases, seen: dict[s
 
 
 def _given_own_context(each: Acquisition, releases: Releases, acquired: list[Acquisition]) -> bool:
-    """Whether an owner was made on a context of the class, which the class ends: that closes the owner's sockets, too."""
+    """Whether an owner was made on a context of the class, which the class ends.
+
+    That closes the owner's sockets, too.
+    """
     contexts = {found.field for found in acquired if found.site.kind == CONTEXT and found.field in releases.by_field}
     if each.site.kind != OWNER or not contexts:
         return False
@@ -132,7 +137,10 @@ def _first(acquired: list[Acquisition], field: str) -> Acquisition:
 def _can_come_later(
     cls: VisibleClass, method: nodes.FunctionDef, each: Acquisition, acquired: list[Acquisition]
 ) -> bool:
-    """Whether the method can run while the field is open: it was filled by another method, and this is not just its set-up."""
+    """Whether the method can run while the field is open.
+
+    It was filled by another method, and this is not just its set-up.
+    """
     fillers = {found.method for found in acquired if found.field == each.field}
     if fillers == {method}:
         return False
@@ -140,7 +148,7 @@ def _can_come_later(
         # Two ways to fill a field are usually taken one or the other.
         return False
     callers = {
-        node.scope().name
+        name_of(node.scope())
         for names in (cls.names,)
         for node in names.scopes.reads.get(method.name, ())
         if isinstance(node.expr, nodes.Name)

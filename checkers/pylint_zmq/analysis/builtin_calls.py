@@ -82,7 +82,8 @@ def _getattr(frame: Frame, node: nodes.NodeNG, arguments: Arguments, state: Stat
     if len(values) > 1 and isinstance(values[1], Const) and references(owner):
         yield state, Bound(owner, str(values[1].value))
     elif isinstance(owner, Sym) and len(values) > 1 and isinstance(values[1], Const):
-        yield state, state.names.get(f"{owner.path}.{values[1].value}", Sym(f"{owner.path}.{values[1].value}"))
+        path = f"{owner.path}.{values[1].value!s}"
+        yield state, state.names.get(path, Sym(path))
     else:
         yield frame.all_escaped(state, values[2:]), UNKNOWN
 

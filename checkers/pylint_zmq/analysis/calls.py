@@ -1,4 +1,7 @@
-"""Calls: who is called, and what that does to the resources. The order of the questions is the order of the functions."""
+"""Calls: who is called, and what that does to the resources.
+
+The order of the questions is the order of the functions.
+"""
 
 from __future__ import annotations
 
@@ -37,6 +40,7 @@ from pylint_zmq.model.harmless import (
     LOGGER_NAMES,
     RELEASING_METHODS,
 )
+from pylint_zmq.model.methods import SHARED_CONTEXT
 
 if TYPE_CHECKING:
     from pylint_zmq.analysis.frame import Frame
@@ -68,7 +72,7 @@ def _dispatch(frame: Frame, node: nodes.Call, callee: Value, arguments: Argument
     if isinstance(func, nodes.Attribute):
         if isinstance(callee, Named):
             qualified = frame.qualify(func) or f"{callee.name}.{func.attrname}"
-            if callee.name != zmq_calls.SHARED_CONTEXT:
+            if callee.name != SHARED_CONTEXT:
                 yield from _named(frame, node, qualified, arguments, state)
                 return
         yield from method(frame, node, callee, func.attrname, arguments, state)
@@ -152,6 +156,13 @@ def method(frame: Frame, node: nodes.NodeNG, owner: Value, attr: str, arguments:
     if known is not None:
         yield from known
         return
+    yield from _unowned_method(frame, node, owner, attr, arguments, state)
+
+
+def _unowned_method(
+    frame: Frame, node: nodes.NodeNG, owner: Value, attr: str, arguments: Arguments, state: State
+) -> Result:
+    """A method call on something that is no zmq thing as far as is known."""
     if _is_logger(frame, node, attr):
         yield state, UNKNOWN
         return

@@ -1,4 +1,7 @@
-"""Comprehensions: loops inside an expression, with names of their own, whose container is half-built when something raises."""
+"""Comprehensions: loops inside an expression.
+
+With names of their own, whose container is half-built when something raises.
+"""
 
 from __future__ import annotations
 
@@ -16,10 +19,12 @@ if TYPE_CHECKING:
     from pylint_zmq.analysis.frame import Frame
     from pylint_zmq.analysis.state import State
 
+Comprehended = nodes.ListComp | nodes.SetComp | nodes.DictComp | nodes.GeneratorExp
+
 _KINDS = {nodes.ListComp: "list", nodes.SetComp: "set", nodes.DictComp: "dict", nodes.GeneratorExp: "list"}
 
 
-def comprehension(frame: Frame, node: nodes.ComprehensionScope, state: State) -> Iterator[tuple[State, Value]]:
+def comprehension(frame: Frame, node: Comprehended, state: State) -> Iterator[tuple[State, Value]]:
     """Evaluate a comprehension to its container. A generator expression is taken as consumed where it stands."""
     own = {target.name for generator in node.generators for target in generator.target.nodes_of_class(nodes.AssignName)}
     shadowed = {name: state.names[name] for name in sorted(own) if name in state.names}
@@ -45,7 +50,7 @@ def comprehension(frame: Frame, node: nodes.ComprehensionScope, state: State) ->
         yield after.without(box_name, *keep, *(own - set(shadowed))), value
 
 
-def _generators(frame: Frame, node: nodes.ComprehensionScope, box_name: str, at: int, state: State) -> Iterator[State]:
+def _generators(frame: Frame, node: Comprehended, box_name: str, at: int, state: State) -> Iterator[State]:
     """The loops of a comprehension from the one at `at` inwards; yields the states after it is exhausted."""
     if at == len(node.generators):
         yield from _element(frame, node, box_name, state)
@@ -64,7 +69,7 @@ def _generators(frame: Frame, node: nodes.ComprehensionScope, box_name: str, at:
     yield from loops.iterate(frame, generator, generator.iter, generator.target, body, state, bool(generator.is_async))
 
 
-def _element(frame: Frame, node: nodes.ComprehensionScope, box_name: str, state: State) -> Iterator[State]:
+def _element(frame: Frame, node: Comprehended, box_name: str, state: State) -> Iterator[State]:
     parts = [node.key, node.value] if isinstance(node, nodes.DictComp) else [node.elt]
     for after, values in expressions.evaluate_all(frame, parts, state):
         box = after.names[box_name]

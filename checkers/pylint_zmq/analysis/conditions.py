@@ -153,9 +153,9 @@ def _compared(op: str, values: tuple[Value, ...], state: State) -> bool | None:
     left, right = values
     if isinstance(left, Const) and isinstance(right, Const):
         return _compared_constants(op, left.value, right.value)
-    if op in ("is", "is not") and isinstance(left, (Ref, Named)) and isinstance(right, (Ref, Named)):
-        if not (isinstance(left, Ref) and _stands_for_several(state, left)):
-            return (left == right) is (op == "is")
+    both = isinstance(left, (Ref, Named)) and isinstance(right, (Ref, Named))
+    if op in ("is", "is not") and both and not (isinstance(left, Ref) and _stands_for_several(state, left)):
+        return (left == right) is (op == "is")
     if (
         op in ("is", "is not")
         and isinstance(left, Const) != isinstance(right, Const)

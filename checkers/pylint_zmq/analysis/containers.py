@@ -45,7 +45,10 @@ _LONGEST = 12
 
 
 def compact(box: Items) -> Items:
-    """Drop items that hold nothing of interest, but remember that there is something; a display is kept as it stands."""
+    """Drop items that hold nothing of interest, but remember that there is something.
+
+    A display is kept as it stands.
+    """
     if box.kind not in BUILTIN_KINDS:
         return box
     kept = tuple(item for item in box.items if references(item[1]))
@@ -77,7 +80,10 @@ def elements(state: State, value: Value) -> tuple[Value, ...] | None:
 
 
 def is_local_container(state: State, value: Value) -> bool:
-    """Whether iterating, unpacking, subscripting cannot raise: a tuple, or a builtin container that the function built."""
+    """Whether iterating, unpacking, subscripting cannot raise.
+
+    A tuple, or a builtin container that the function built.
+    """
     if isinstance(value, (Tup, Plain)) or (isinstance(value, Manager) and value.kind == "range"):
         return True
     box = state.items(value)
@@ -108,13 +114,17 @@ def _doubled(value: Value, number: int, ids: dict[int, int]) -> tuple[Value, ...
 
 
 def singled(state: State, value: Value) -> Iterator[tuple[State, Value, bool]]:
-    """Make a value that is taken out of a container stand for exactly one object: (state, value, whether others remain)."""
+    """Make a value that is taken out of a container stand for exactly one object.
+
+    (state, value, whether others remain).
+    """
     several = [number for number in references(value) if isinstance(item := state.heap[number], Resource) and item.many]
     if not several:
         yield state, value, False
         return
     number = several[0]
     item = state.heap[number]
+    assert isinstance(item, Resource)
     yield state.store(number, replace(item, many=False)), value, False
     more, one = split(state, number)
     ids = {other: other for other in more.heap}

@@ -16,6 +16,7 @@ from pylint_zmq.analysis.outcome import FALL, RAISE, RETURN, RETURNED
 from pylint_zmq.analysis.ownership import Ownership
 from pylint_zmq.analysis.process import ProcessMain
 from pylint_zmq.analysis.relevance import Relevance, relevance
+from pylint_zmq.analysis.shapes import body_of, children_of
 from pylint_zmq.analysis.state import State
 from pylint_zmq.analysis.values import UNKNOWN, references
 from pylint_zmq.names.definitions import Definition, locate
@@ -146,11 +147,14 @@ class Engine:
         definition = locate(self.names, name)
         if definition is None or not isinstance(definition.node, nodes.ClassDef):
             return None
-        found = [definition.names.qualify(base) for base in definition.node.bases]
+        found = [definition.names.qualify(base) for base in definition.node.bases if isinstance(base, nodes.NodeNG)]
         return None if None in found else tuple(base for base in found if base is not None)
 
     def count_step(self, state: State) -> None:
-        """Count a statement that is run, a large heap more than a small one. Raises Runaway when the function needs too much."""
+        """Count a statement that is run, a large heap more than a small one.
+
+        Raises Runaway when the function needs too much.
+        """
         self._steps += 1 + len(state.heap) // 4
         if self._steps > (_MOST_PROBING_STEPS if self.probing else _MOST_STEPS):
             raise Runaway
@@ -207,7 +211,7 @@ class Engine:
     def _run_afresh(self, scope: Scope) -> Ledger | None:
         frame = self.frame(scope)
         try:
-            outcomes = statements.run_block(frame, scope.body, [State({}, {})])
+            outcomes = statements.run_block(frame, body_of(scope), [State({}, {})])
         except (Runaway, RecursionError):
             self.skipped.append(scope)
             return None
@@ -227,12 +231,12 @@ class Engine:
 def scopes(module: nodes.Module) -> Iterator[Scope]:
     """The module and all functions in it, in the order of the text."""
     yield module
-    stack: list[nodes.NodeNG] = list(reversed(list(module.get_children())))
+    stack: list[nodes.NodeNG] = list(reversed(list(children_of(module))))
     while stack:
         node = stack.pop()
         if isinstance(node, nodes.FunctionDef):
             yield node
-        stack.extend(reversed(list(node.get_children())))
+        stack.extend(reversed(list(children_of(node))))
 
 
 def analyse(module: nodes.Module, settings: Settings) -> list[Finding]:

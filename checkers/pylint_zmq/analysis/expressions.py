@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from astroid import nodes
 
 from pylint_zmq.analysis import calls, comprehensions, conditions, containers, targets
 from pylint_zmq.analysis.heap import CLOSED, HANDED, OPEN, Instance, Items, Object, Resource
 from pylint_zmq.analysis.raising import ANY, CANCELLED, GENERATOR_EXIT
+from pylint_zmq.analysis.shapes import elements_of
 from pylint_zmq.analysis.state import State
 from pylint_zmq.analysis.values import (
     FALSE,
@@ -39,7 +40,7 @@ if TYPE_CHECKING:
 Result = Iterator[tuple[State, Value]]
 
 
-def evaluate(frame: Frame, node: nodes.NodeNG | None, state: State) -> Result:
+def evaluate(frame: Frame, node: nodes.NodeNG | None, state: State) -> Result:  # noqa: C901 - one line a form
     """All (state, value) that the expression can come to."""
     match node:
         case None:
@@ -198,10 +199,10 @@ def _short_circuit(frame: Frame, op: str, values: Sequence[nodes.NodeNG], state:
 
 
 def _display(frame: Frame, node: nodes.Tuple | nodes.List | nodes.Set, state: State) -> Result:
-    for after, values in evaluate_all(frame, node.elts, state):
+    for after, values in evaluate_all(frame, elements_of(node), state):
         spread: list[Value] = []
         others = False
-        for element, value in zip(node.elts, values, strict=False):
+        for element, value in zip(elements_of(node), values, strict=False):
             if isinstance(element, nodes.Starred):
                 inside = containers.elements(after, value)
                 others = others or inside is None
@@ -218,15 +219,15 @@ def _display(frame: Frame, node: nodes.Tuple | nodes.List | nodes.Set, state: St
 
 
 def _spread_raises(frame: Frame, node: nodes.NodeNG, state: State, values: Sequence[Value]) -> State:
-    for element, value in zip(node.elts, values, strict=False):
+    for element, value in zip(elements_of(node), values, strict=False):
         if isinstance(element, nodes.Starred) and containers.elements(state, value) is None:
             frame.raises(state, element, ANY)
     return state
 
 
 def _dict_display(frame: Frame, node: nodes.Dict, state: State) -> Result:
-    keys = [key if not isinstance(key, nodes.DictUnpack) else None for key, _ in node.items]
-    parts = [
+    keys: list[Any] = [key if not isinstance(key, nodes.DictUnpack) else None for key, _ in node.items]
+    parts: list[Any] = [
         part
         for key, (_, value) in zip(keys, node.items, strict=False)
         for part in ((key, value) if key is not None else (value,))

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from astroid import nodes
 
+from pylint_zmq.analysis.shapes import children_of, name_of
 from pylint_zmq.analysis.values import Routine, Value
 from pylint_zmq.names.scopes import free_names
 
@@ -88,7 +89,7 @@ def tested_path(node: nodes.NodeNG) -> str | None:
             base = tested_path(node.expr)
             return None if base is None else f"{base}.{node.attrname}"
         case nodes.NamedExpr():
-            return str(node.target.name)
+            return name_of(node.target)
         case _:
             return None
 
@@ -110,7 +111,10 @@ def comparison_names(test: nodes.NodeNG) -> frozenset[str] | None:
 
 
 def last_line(scope: Scope, wanted: Callable[[nodes.NodeNG], bool]) -> int:
-    """The last line of the scope that a wanted node can run on, to the end of the outermost loop round it; 0 if there is none."""
+    """The last line of the scope that a wanted node can run on, to the end of the outermost loop round it.
+
+    0 if there is none.
+    """
     last = 0
     for node in own_nodes(scope):
         if wanted(node):
@@ -135,10 +139,10 @@ def _last_uses(scope: Scope) -> dict[str, int]:
         if isinstance(node, (nodes.For, nodes.While)) and not loop_end:
             loop_end = node.tolineno or 0
         nested = nested or isinstance(node, (nodes.FunctionDef, nodes.Lambda, nodes.ClassDef))
-        for child in node.get_children():
+        for child in children_of(node):
             visit(child, loop_end, nested)
 
-    for child in scope.get_children():
+    for child in children_of(scope):
         visit(child, 0, False)
     return last
 

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 _FOR_EVER = 1 << 30
 
 
-class Runaway(Exception):
+class Runaway(Exception):  # noqa: N818 - not an error: the function is skipped
     """A function needs more steps than it is worth; it is skipped, and counted."""
 
 

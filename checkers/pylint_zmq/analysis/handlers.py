@@ -9,6 +9,7 @@ from astroid import nodes
 from pylint_zmq.analysis import expressions, statements
 from pylint_zmq.analysis.outcome import FALL, RAISE, RETURNED, Outcome
 from pylint_zmq.analysis.raising import ANY, GROUP, Raised, catches
+from pylint_zmq.analysis.shapes import elements_of
 from pylint_zmq.analysis.values import Exc, Named
 
 if TYPE_CHECKING:
@@ -19,7 +20,10 @@ if TYPE_CHECKING:
 
 
 def run_try(frame: Frame, statement: nodes.Try | nodes.TryStar, state: State) -> Iterator[Outcome]:
-    """`try` with handlers, `else` and `finally`: `else` is not guarded by the handlers, `finally` follows every way out."""
+    """`try` with handlers, `else` and `finally`.
+
+    `else` is not guarded by the handlers, `finally` follows every way out.
+    """
     outcomes: list[Outcome] = []
     body = statements.run_block(frame, statement.body, [state])
     fell = [outcome for outcome in body if outcome.kind == FALL]
@@ -71,7 +75,7 @@ def _handler_names(frame: Frame, handler: nodes.ExceptHandler) -> list[str | Non
     """Qualified names of the classes of a handler; None for one that cannot be resolved."""
     if handler.type is None:
         return ["builtins.BaseException"]
-    parts = handler.type.elts if isinstance(handler.type, nodes.Tuple) else [handler.type]
+    parts = elements_of(handler.type) if isinstance(handler.type, nodes.Tuple) else [handler.type]
     return [frame.qualify(part) for part in parts]
 
 

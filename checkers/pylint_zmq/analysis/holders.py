@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator
 from astroid import nodes
 
 from pylint_zmq.analysis.facts import Scope, own_nodes
+from pylint_zmq.analysis.shapes import elements_of
 
 #: Whether a call can create a resource.
 Creates = Callable[[nodes.Call], bool]
@@ -64,7 +65,7 @@ def bases_of(target: nodes.NodeNG) -> list[str]:
         case nodes.AssignName() | nodes.Name():
             return [str(target.name)]
         case nodes.Tuple() | nodes.List():
-            return [name for element in target.elts for name in bases_of(element)]
+            return [name for element in elements_of(target) for name in bases_of(element)]
         case nodes.Starred():
             return bases_of(target.value)
         case nodes.Subscript():

@@ -11,6 +11,7 @@ from pylint_zmq.analysis.findings import CONTROL_FLOW, HIGH, INFERENCE, Finding,
 from pylint_zmq.analysis.heap import OWNER, Site
 from pylint_zmq.analysis.ledger import NEVER, ON_ERROR, ON_PATH, Ledger, Loss, SiteRecord
 from pylint_zmq.analysis.process import is_test_file
+from pylint_zmq.analysis.shapes import line_of
 
 if TYPE_CHECKING:
     from pylint_zmq.analysis.engine import Engine
@@ -146,7 +147,7 @@ def _unreachable_release(ledger: Ledger, scope: Scope, site: Site) -> nodes.Node
             isinstance(func, nodes.Attribute)
             and func.attrname in releases
             and func.expr.as_string() == subject
-            and call.lineno > site.line
+            and line_of(call) > site.line
             and call not in ledger.reached
         ):
             return call

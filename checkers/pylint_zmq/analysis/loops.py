@@ -1,6 +1,7 @@
 """Loops: from the states at the head to the states at the end, to a fixed point.
 
-States at the head are compared in canonical form, so the fixed point is a set that stops growing; no widening is needed until the cap.
+States at the head are compared in canonical form, so the fixed point is a set that stops growing;
+no widening is needed until the cap.
 """
 
 from __future__ import annotations
@@ -37,7 +38,10 @@ class Heads:
             self.add(state)
 
     def add(self, state: State) -> None:
-        """Put a state in line unless one that differs in heap ids only has been there; the ids themselves must not change."""
+        """Put a state in line unless one that differs in heap ids only has been there.
+
+        The ids themselves must not change.
+        """
         if len(self._seen) >= self._frame.engine.settings.max_states or len(state.heap) > _LARGEST_HEAP:
             state = widening.widened(self._frame, state)
         key = state.canonical().key()

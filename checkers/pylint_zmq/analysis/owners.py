@@ -1,4 +1,7 @@
-"""Instances of classes that own sockets: from the outside they are resources themselves, with release methods of their own."""
+"""Instances of classes that own sockets.
+
+From the outside they are resources themselves, with release methods of their own.
+"""
 
 from __future__ import annotations
 

@@ -91,11 +91,17 @@ class Ownership:
         return [found for each in lineage(cls) for found in self.own_acquisitions(each)]
 
     def owns(self, cls: VisibleClass) -> bool:
-        """Whether an instance is itself something to be released: it owns resources, and has a method that releases some."""
+        """Whether an instance is itself something to be released.
+
+        It owns resources, and has a method that releases some.
+        """
         return bool(self.acquisitions(cls)) and bool(self.releases(cls).methods)
 
     def releases(self, cls: VisibleClass) -> Releases:
-        """What the class, its bases and its visible subclasses release, by running their methods on an open instance."""
+        """What the class.
+
+        Its bases and its visible subclasses release, by running their methods on an open instance.
+        """
         if cls.node not in self._releases:
             self._releases[cls.node] = Releases()
             self._releases[cls.node] = self._worked_out(cls)

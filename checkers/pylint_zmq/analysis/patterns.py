@@ -14,6 +14,8 @@ from pylint_zmq.analysis.values import UNKNOWN, Const, Tup, Value, references
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from astroid.nodes.node_classes import Pattern
+
     from pylint_zmq.analysis.frame import Frame
     from pylint_zmq.analysis.state import State
 
@@ -48,7 +50,7 @@ def _guarded(frame: Frame, guard: nodes.NodeNG | None, states: list[State]) -> t
 
 
 def _matches(
-    frame: Frame, pattern: nodes.Pattern, value: Value, state: State, subject: nodes.NodeNG | None = None
+    frame: Frame, pattern: Pattern, value: Value, state: State, subject: nodes.NodeNG | None = None
 ) -> Iterator[tuple[State, bool]]:
     """The ways in which a pattern matches or misses a value: (state with what it binds, whether it matched)."""
     match pattern:
@@ -85,7 +87,7 @@ def _maybe(state: State, known: bool | None, never: bool = False) -> Iterator[tu
 
 
 def _any_of(
-    frame: Frame, patterns: list[nodes.Pattern], value: Value, state: State, subject: nodes.NodeNG | None
+    frame: Frame, patterns: list[Pattern], value: Value, state: State, subject: nodes.NodeNG | None
 ) -> Iterator[tuple[State, bool]]:
     for after, hit in _matches(frame, patterns[0], value, state, subject):
         if hit or len(patterns) == 1:
@@ -94,7 +96,7 @@ def _any_of(
             yield from _any_of(frame, patterns[1:], value, after, subject)
 
 
-def _sequence(frame: Frame, patterns: list[nodes.Pattern], value: Value, state: State) -> Iterator[tuple[State, bool]]:
+def _sequence(frame: Frame, patterns: list[Pattern], value: Value, state: State) -> Iterator[tuple[State, bool]]:
     inside = containers.elements(state, value)
     starred = next((at for at, pattern in enumerate(patterns) if isinstance(pattern, nodes.MatchStar)), None)
     if inside is None:
@@ -112,9 +114,7 @@ def _sequence(frame: Frame, patterns: list[nodes.Pattern], value: Value, state: 
     yield from _each(frame, patterns, parts, state)
 
 
-def _each(
-    frame: Frame, patterns: list[nodes.Pattern], values: list[Value], state: State
-) -> Iterator[tuple[State, bool]]:
+def _each(frame: Frame, patterns: list[Pattern], values: list[Value], state: State) -> Iterator[tuple[State, bool]]:
     if not patterns:
         yield state, True
         return
@@ -134,7 +134,7 @@ def _each(
             yield last.without(slot) if slot else last, all_hit
 
 
-def _bound_unknown(frame: Frame, *patterns: nodes.Pattern, state: State) -> State:
+def _bound_unknown(frame: Frame, *patterns: Pattern, state: State) -> State:
     for pattern in patterns:
         for name in pattern.nodes_of_class(nodes.AssignName):
             state = targets.store(frame, name, UNKNOWN, state)

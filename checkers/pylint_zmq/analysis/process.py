@@ -1,4 +1,7 @@
-"""Code that lives as long as its process: what it keeps to the end is not lost to anybody. By reachability, not by names."""
+"""Code that lives as long as its process.
+
+What it keeps to the end is not lost to anybody. By reachability, not by names.
+"""
 
 from __future__ import annotations
 
@@ -16,7 +19,9 @@ if TYPE_CHECKING:
     from pylint_zmq.analysis.facts import Scope
 
 #: Bases of a class whose `run` is the main code of a process.
-_PROCESSES = frozenset({"multiprocessing.Process", "multiprocessing.context.Process", "multiprocessing.process.BaseProcess"})
+_PROCESSES = frozenset(
+    {"multiprocessing.Process", "multiprocessing.context.Process", "multiprocessing.process.BaseProcess"}
+)
 #: The last part of what makes a process, whatever context it is made by (`get_context("spawn").Process`).
 _PROCESS = "Process"
 _TEST_FOLDERS = frozenset({"test", "tests", "testing"})
@@ -26,7 +31,11 @@ def is_test_file(path: str) -> bool:
     """Whether a file holds tests, by the usual names: test_x.py, x_test.py, conftest.py, a folder called tests."""
     pure = PurePath(path)
     name = pure.name
-    return name.startswith(("test_", "conftest")) or name.endswith("_test.py") or not _TEST_FOLDERS.isdisjoint(pure.parts[-4:-1])
+    return (
+        name.startswith(("test_", "conftest"))
+        or name.endswith("_test.py")
+        or not _TEST_FOLDERS.isdisjoint(pure.parts[-4:-1])
+    )
 
 
 class ProcessMain:
@@ -66,7 +75,9 @@ class ProcessMain:
         module = function.root()
         assigned = (node for node in module.nodes_of_class(nodes.AssignName) if node.name == "__all__")
         exported = (node.statement() for node in assigned)
-        return any(constant.value == function.name for node in exported for constant in node.nodes_of_class(nodes.Const))
+        return any(
+            constant.value == function.name for node in exported for constant in node.nodes_of_class(nodes.Const)
+        )
 
     def _references(self, function: nodes.FunctionDef) -> Iterator[nodes.NodeNG]:
         """Every place of the program that reads something of the function's name."""
@@ -83,7 +94,7 @@ class ProcessMain:
     def _ends_process(self, node: nodes.NodeNG) -> bool:
         """Whether a reference makes the function the last thing of a process: a target of one, or a last call."""
         parent = node.parent
-        if isinstance(parent, nodes.Keyword) and parent.arg == "target":
+        if isinstance(parent, nodes.Keyword) and parent.arg == "target" and isinstance(parent.parent, nodes.Call):
             made = parent.parent.func
             return (made.attrname if isinstance(made, nodes.Attribute) else getattr(made, "name", "")) == _PROCESS
         if not isinstance(parent, nodes.Call) or parent.func is not node:
@@ -100,7 +111,7 @@ def _runs_last(statement: nodes.NodeNG) -> bool:
     child: nodes.NodeNG = statement
     while not isinstance(child, (nodes.Module, nodes.FunctionDef)):
         parent = child.parent
-        if isinstance(parent, (nodes.For, nodes.While)):
+        if parent is None or isinstance(parent, (nodes.For, nodes.While)):
             return False
         block = next((block for block in _blocks(parent) if child in block), None)
         if block is not None and block[-1] is not child and not isinstance(child, nodes.Return):

@@ -85,7 +85,9 @@ def known_bases(name: str, bases: Bases) -> tuple[str, ...] | None:
 
 
 def catches(raised: Raised, handler: str | None, bases: Bases) -> tuple[Raised | None, Raised | None]:
-    """What a handler for class `handler` makes of an exception: (what it catches, what it lets by); None where impossible.
+    """What a handler for class `handler` makes of an exception.
+
+    (what it catches, what it lets by); None where impossible.
 
     A handler that cannot be resolved (None) may catch anything.
     """

@@ -96,7 +96,7 @@ def _controlled(node: nodes.NodeNG) -> tuple[list[nodes.NodeNG], list[nodes.Node
         case nodes.BoolOp():
             return list(node.values), list(node.values)
         case nodes.Comprehension():
-            return list(node.ifs), [node.parent]
+            return list(node.ifs), [node.parent] if node.parent is not None else []
         case nodes.Match():
             guards = [case.guard for case in node.cases if case.guard is not None]
             return [node.subject, *guards], [inner for case in node.cases for inner in case.body]
@@ -107,7 +107,7 @@ def _controlled(node: nodes.NodeNG) -> tuple[list[nodes.NodeNG], list[nodes.Node
 def _touches(node: nodes.NodeNG, held: frozenset[str], creates: Creates) -> bool:
     """Whether a node makes, moves or releases something."""
     match node:
-        case nodes.Call(func=nodes.Attribute(attrname=attr, expr=receiver)) if attr in RELEASING_METHODS:
+        case nodes.Call(func=nodes.Attribute(attrname=attr)) if attr in RELEASING_METHODS:
             return True
         case nodes.Call():
             given = [*node.args, *(keyword.value for keyword in node.keywords)]
@@ -133,8 +133,9 @@ def _paths(atom: nodes.NodeNG) -> list[str]:
 
 def _weight(node: nodes.NodeNG, scope: Scope) -> int:
     """A test in a loop is met again: it counts twice."""
-    while node is not None and node is not scope:
-        if isinstance(node, (nodes.For, nodes.While)):
+    above: nodes.NodeNG | None = node
+    while above is not None and above is not scope:
+        if isinstance(above, (nodes.For, nodes.While)):
             return 2
-        node = node.parent
+        above = above.parent
     return 1

@@ -1,4 +1,6 @@
-"""One state of a run: what the names hold, and the heap behind them. States are values; nothing here changes one in place.
+"""One state of a run: what the names hold, and the heap behind them.
+
+States are values; nothing here changes one in place.
 
 Names that start with a sign are not the program's: `%n` an operand under evaluation, `&...` what an enclosing statement
 holds (a loop, an open `with`, a pending return value), `!name` a captured name whose closure went out of sight,
@@ -104,7 +106,8 @@ class State:
     def reach(self, roots: Iterable[Value], contexts: bool = True) -> dict[int, None]:
         """Heap ids reachable from the values, in the order in which they are met.
 
-        Without `contexts`, the way from a socket to its context is not taken: whoever takes a socket does not take its context.
+        Without `contexts`, the way from a socket to its context is not taken: whoever takes a socket does
+        not take its context.
         """
         seen: dict[int, None] = {}
         stack = [number for root in roots for number in references(root)]
@@ -137,7 +140,10 @@ class State:
         return State(self.names, {number: self.heap[number] for number in self.heap if number in seen}), lost
 
     def canonical(self) -> State:
-        """The one representative of all states that differ in heap ids only; equal elements of a container become one."""
+        """The one representative of all states that differ in heap ids only.
+
+        Equal elements of a container become one.
+        """
         if self._canonical is None:
             self._canonical = self._in_canonical_form()
             self._canonical._canonical = self._canonical
@@ -186,8 +192,8 @@ def _holders(state: State) -> Iterator[tuple[Hashable, Hashable, Value]]:
     """(holder, slot, value) of everything that keeps values: the names, and the heap objects."""
     for name, value in state.names.items():
         if isinstance(value, Tup) and name[0] == "&":
-            for item in value.items:
-                yield name, None, item
+            for part in value.items:
+                yield name, None, part
         else:
             yield name, "name", value
     for number, item in state.heap.items():
@@ -195,8 +201,8 @@ def _holders(state: State) -> Iterator[tuple[Hashable, Hashable, Value]]:
             for key, value in item.items:
                 yield number, key, value
         else:
-            for value in item.edges():
-                yield number, "field", value
+            for edge in item.edges():
+                yield number, "field", edge
 
 
 def _merge_equal_elements(state: State) -> State:

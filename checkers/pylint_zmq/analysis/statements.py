@@ -102,7 +102,7 @@ def _falls(statement: nodes.NodeNG, states: Iterable[State]) -> Iterator[Outcome
         yield Outcome(FALL, state, statement)
 
 
-def _outcomes(frame: Frame, statement: nodes.NodeNG, state: State) -> Iterator[Outcome]:
+def _outcomes(frame: Frame, statement: nodes.NodeNG, state: State) -> Iterator[Outcome]:  # noqa: C901 - one line a form
     match statement:
         case nodes.Expr():
             yield from _falls(statement, expressions.dropped(frame, statement.value, state))

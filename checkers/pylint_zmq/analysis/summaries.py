@@ -84,7 +84,10 @@ def _decorated(frame: Frame, definition: Definition, by: str) -> bool:
 
 
 def call_routine(frame: Frame, node: nodes.NodeNG, routine: Routine, arguments: Arguments, state: State) -> Result:
-    """Call a visible function or lambda; a coroutine function gives something to await, a generator is not looked into."""
+    """Call a visible function or lambda.
+
+    A coroutine function gives something to await, a generator is not looked into.
+    """
     function = routine.node
     facts = frame.engine.facts(function)
     if isinstance(function, nodes.AsyncFunctionDef) and not facts.is_generator:
@@ -127,7 +130,10 @@ def _can_be_run(frame: Frame, function: nodes.FunctionDef | nodes.Lambda) -> boo
 
 
 def _is_worth_it(frame: Frame, routine: Routine, bound: dict[str, Value], state: State) -> bool:
-    """Whether a run can tell something: a resource goes in or comes out, or it is short, and may be found not to raise."""
+    """Whether a run can tell something.
+
+    A resource goes in or comes out, or it is short, and may be found not to raise.
+    """
     engine = frame.engine
     if any(references(value) for value in bound.values()) or engine.creators.gives(routine.node):
         return True
@@ -202,7 +208,10 @@ class _Call:
         self.entry = entry.canonical()
 
     def _entered(self, item: Object) -> Object:
-        """The object as the callee sees it: its site is just a number, its outside contexts go by the callee's names."""
+        """The object as the callee sees it.
+
+        Its site is just a number, its outside contexts go by the callee's names.
+        """
         item = item.with_edges(tuple(self.symbols.inwards(edge) for edge in item.edges()))
         if isinstance(item, Resource) and item.site is not None:
             if item.site not in self._sites:
@@ -308,7 +317,10 @@ def _leads_to(given: Sym, context: Value) -> bool:
 
 
 def _shared_names(frame: Frame, state: State, routine: Routine) -> tuple[str, ...]:
-    """The names of the caller's frame that a nested function takes from it, and those that the functions in them take."""
+    """The names of the caller's frame that a nested function takes from it.
+
+    And those that the functions in them take.
+    """
     local = frame.facts.locals | frozenset(frame.shared)
     names: set[str] = set()
     waiting = set(closure_names(frame.scope, local, [routine])) if frame.scope is not routine.node else set()

@@ -10,6 +10,7 @@ from astroid import nodes
 from pylint_zmq.analysis import containers, expressions
 from pylint_zmq.analysis.heap import Instance, Items, Resource
 from pylint_zmq.analysis.raising import ANY
+from pylint_zmq.analysis.shapes import elements_of, name_of
 from pylint_zmq.analysis.values import UNKNOWN, Const, Opaque, Plain, Ref, Sym, Tup, Value, narrowed, references
 
 if TYPE_CHECKING:
@@ -43,7 +44,7 @@ def assign(frame: Frame, target: nodes.NodeNG, value: Value, state: State) -> It
 
 def store(frame: Frame, target: nodes.NodeNG, value: Value, state: State) -> State:
     """Assign to a plain name."""
-    name = str(target.name)
+    name = name_of(target)
     state = forget(state, name, frame)
     if (
         (name in frame.facts.outer and name not in frame.shared)
@@ -147,7 +148,7 @@ def delete(frame: Frame, target: nodes.NodeNG, state: State) -> Iterator[State]:
                 yield after
         case nodes.Tuple() | nodes.List():
             states = [state]
-            for element in target.elts:
+            for element in elements_of(target):
                 states = [after for before in states for after in delete(frame, element, before)]
             yield from states
         case _:
@@ -163,7 +164,7 @@ def _unpack(frame: Frame, target: nodes.Tuple | nodes.List, value: Value, state:
     parts = _distributed(state, target, value, inside)
     held, slot = state.hold(Tup(tuple(parts)))
     states = [held]
-    for element, part in zip(target.elts, parts, strict=False):
+    for element, part in zip(elements_of(target), parts, strict=False):
         if isinstance(element, nodes.Starred):
             states = [
                 after

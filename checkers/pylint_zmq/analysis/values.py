@@ -46,7 +46,10 @@ class Const(Value):
 
 @dataclass(frozen=True, slots=True)
 class Sym(Value):
-    """An object from outside, known only by the path it came by: a parameter, `self.ctx`, the result of an unseen call."""
+    """An object from outside, known only by the path it came by.
+
+    A parameter, `self.ctx`, the result of an unseen call.
+    """
 
     path: str
     #: "context", "socket" or "" where unknown.

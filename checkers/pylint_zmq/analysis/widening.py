@@ -13,7 +13,10 @@ if TYPE_CHECKING:
 
 
 def widened(frame: Frame, state: State) -> State:
-    """Forget everything but the shape of the run: open resources count as handed over, so nothing is reported of them."""
+    """Forget everything but the shape of the run.
+
+    Open resources count as handed over, so nothing is reported of them.
+    """
     frame.widened = True
     roots = [Ref(number) for value in state.names.values() for number in references(value)]
     state = frame.all_escaped(state, roots)

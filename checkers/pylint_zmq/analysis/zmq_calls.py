@@ -76,9 +76,8 @@ def creation_by_method(
     frame: Frame, node: nodes.NodeNG, owner: Value, attr: str, arguments: Arguments, state: State
 ) -> Result | None:
     """`ctx.socket(T)`, `sock.get_monitor_socket()`; None if the call is no creation."""
-    if attr == MAKE_SOCKET:
-        if _names_a_type(frame, node) or is_context(frame, owner, state):
-            return created(frame, node, SOCKET, state, context=owner)
+    if attr == MAKE_SOCKET and (_names_a_type(frame, node) or is_context(frame, owner, state)):
+        return created(frame, node, SOCKET, state, context=owner)
     if attr == MAKE_MONITOR and is_socket(owner, state):
         return _monitor(frame, node, owner, state)
     return None
