@@ -119,7 +119,8 @@ def read_name(frame: Frame, node: nodes.Name, state: State) -> Value:
     """The value of a name: what the state knows, else what the scope and the imports tell."""
     name = node.name
     if name in state.names:
-        return state.names[name]
+        value = state.names[name]
+        return replace(value, zmq=frame.zmq_kind(node)) if isinstance(value, Sym) and not value.zmq else value
     if name in frame.facts.locals and not isinstance(frame.scope, nodes.Module):
         if name in frame.facts.parameters:
             return Sym(name, frame.zmq_kind(node))
@@ -242,6 +243,7 @@ def _dict_display(frame: Frame, node: nodes.Dict, state: State) -> Result:
                 others = others or merged is None or merged.others
                 items.extend(merged.items if merged is not None else ())
             else:
+                after = frame.escaped(after, remaining[0])
                 constant = containers.constant_key(remaining.pop(0))
                 items = [item for item in items if constant is None or item[0] != constant]
                 items.append((constant, remaining.pop(0)))
