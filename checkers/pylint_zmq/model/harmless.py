@@ -6,19 +6,22 @@ from __future__ import annotations
 HARMLESS_BUILTINS: frozenset[str] = frozenset(
     f"builtins.{name}"
     for name in (
-        "bool callable dict enumerate float frozenset getattr hasattr id int isinstance issubclass len list max min print "
-        "range repr reversed set sorted str sum tuple type zip"
+        "bool callable dict enumerate float frozenset getattr hasattr id int isinstance issubclass len list max min "
+        "print range repr reversed set sorted str sum tuple type zip"
     ).split()
 )
 
-HARMLESS_FUNCTIONS: frozenset[str] = frozenset({"time.time", "time.monotonic", "time.perf_counter", "time.sleep", "logging.getLogger"})
+HARMLESS_FUNCTIONS: frozenset[str] = frozenset(
+    {"time.time", "time.monotonic", "time.perf_counter", "time.sleep", "logging.getLogger"}
+)
 
 #: Modules whose functions never raise and keep nothing.
 HARMLESS_MODULES: frozenset[str] = frozenset({"logging", "warnings"})
 
 #: Methods of a logger, where the receiver is one by its import, its assignment or its name.
 LOGGER_METHODS: frozenset[str] = frozenset(
-    "debug info warning warn error exception critical fatal log isEnabledFor setLevel addHandler removeHandler getChild".split()
+    "debug info warning warn error exception critical fatal log isEnabledFor setLevel addHandler removeHandler "
+    "getChild".split()
 )
 
 #: Names that a logger goes by where nothing else tells (the last part of a dotted path, lower case, no underscores).
@@ -63,7 +66,13 @@ KEEPING_METHODS: dict[str, str] = {
 
 #: Decorators of generators whose user gives back what is yielded.
 LENDING_DECORATORS: frozenset[str] = frozenset(
-    {"contextlib.contextmanager", "contextlib.asynccontextmanager", "pytest.fixture", "pytest_asyncio.fixture", "pytest.yield_fixture"}
+    {
+        "contextlib.contextmanager",
+        "contextlib.asynccontextmanager",
+        "pytest.fixture",
+        "pytest_asyncio.fixture",
+        "pytest.yield_fixture",
+    }
 )
 
 #: Those among them that are resumed whatever happens (pytest: the part after the yield is the teardown).

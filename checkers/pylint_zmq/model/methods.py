@@ -26,9 +26,9 @@ SOCKET_METHODS: frozenset[str] = (
     | ENDPOINT_METHODS
     | SOCKET_RELEASES
     | frozenset(
-        "__enter__ set get setsockopt getsockopt set_string get_string setsockopt_string getsockopt_string setsockopt_unicode "
-        "getsockopt_unicode set_hwm get_hwm bind_to_random_port unbind disconnect subscribe unsubscribe join leave fileno "
-        "monitor get_monitor_socket disable_monitor shadow from_socket".split()
+        "__enter__ set get setsockopt getsockopt set_string get_string setsockopt_string getsockopt_string "
+        "setsockopt_unicode getsockopt_unicode set_hwm get_hwm bind_to_random_port unbind disconnect subscribe "
+        "unsubscribe join leave fileno monitor get_monitor_socket disable_monitor shadow from_socket".split()
     )
 )
 
@@ -52,8 +52,16 @@ BORROWING_METHODS: frozenset[str] = frozenset({"shadow", "shadow_pyczmq", "from_
 
 #: zmq functions that only use the sockets that they are given.
 BORROWING_FUNCTIONS: frozenset[str] = frozenset(
-    {"zmq.proxy", "zmq.proxy_steerable", "zmq.device", "zmq.select", "zmq.zmq_poll", "zmq.devices.monitored_queue", "zmq.utils.monitor.recv_monitor_message",
-     "zmq.utils.monitor.parse_monitor_message"}
+    {
+        "zmq.proxy",
+        "zmq.proxy_steerable",
+        "zmq.device",
+        "zmq.select",
+        "zmq.zmq_poll",
+        "zmq.devices.monitored_queue",
+        "zmq.utils.monitor.recv_monitor_message",
+        "zmq.utils.monitor.parse_monitor_message",
+    }
 )
 
 #: The process-wide context (pyzmq: Context.instance); it is shared and never lost.
