@@ -53,7 +53,9 @@ class Draft:
         lines = [re.sub(r"^(?: {4})+", lambda m: indent * (len(m[0]) // 4), line) for line in text.split("\n")]
         joined = self.module.default_newline.join([*lines, ""])
         parsed = cst.parse_module(joined, config=self.module.config_for_parsing)
-        return list(parsed.body)
+        first, *rest = parsed.body
+        first = first.with_changes(leading_lines=[*parsed.header, *first.leading_lines])
+        return [_unpadded(statement) for statement in (first, *rest)]
 
 
 class _Editor(cst.CSTTransformer):
@@ -207,6 +209,12 @@ def _only(statements: list[Statement]) -> Statement:
     if len(statements) != 1:
         raise RefusedError("overlap")
     return statements[0]
+
+
+def _unpadded(statement: Statement) -> Statement:
+    """The statement with blank lines above it, and above what it holds, that have no spaces in them."""
+    lines = [line if line.comment else line.with_changes(indent=False) for line in statement.leading_lines]
+    return statement.with_changes(leading_lines=lines)
 
 
 def value_of(statement: Statement) -> cst.BaseExpression:

@@ -117,6 +117,10 @@ class Plan:
     reason: str = ""
     #: The same, every path ended where it hands the resource over on purpose: what is left may hand over nothing.
     probe: tuple[Edit, ...] | None = None
+    #: It mends a local resource, whose fate one function decides.
+    local: bool = True
+    #: Messages that may come up elsewhere because of it.
+    expected: tuple[str, ...] = ()
 
 
 class RefusedError(Exception):

@@ -92,15 +92,16 @@ class Version:
         except SourceError:
             raise RefusedError("does-not-parse") from None
 
-    def mends(self, finding: Finding, after: Version) -> None:
-        """Raise RefusedError unless `after` lacks the finding and has none that this version has not."""
+    def mends(self, finding: Finding, after: Version, expected: tuple[str, ...] = ()) -> None:
+        """Raise RefusedError unless `after` lacks the finding and has none that is new and not `expected`."""
         subject = self.subject(finding)
         key = subject.family, subject.scope, subject.text
         before, now = self.counts(), after.counts()
         if now[key] >= before[key]:
             raise RefusedError("still-found")
         weights, now_weights = self.weights(), after.weights()
-        if any(now[other] > before[other] or now_weights[other] > weights[other] for other in now):
+        worse = {other for other in now if now[other] > before[other] or now_weights[other] > weights[other]}
+        if any(other[0] not in expected for other in worse):
             raise RefusedError("new-finding")
 
 

@@ -65,7 +65,16 @@ class Case:
     @property
     def is_context(self) -> bool:
         """Whether it is a context, and no socket."""
-        return self.finding.symbol.startswith("zmq-unclosed-context")
+        return self.finding.symbol in (
+            "zmq-unclosed-context",
+            "zmq-unclosed-context-on-path",
+            "zmq-unclosed-context-on-error",
+        )
+
+    @property
+    def is_owner(self) -> bool:
+        """Whether it is an instance of a class that owns sockets."""
+        return self.finding.symbol == "zmq-unclosed-owner"
 
     @property
     def releases(self) -> tuple[str, ...]:

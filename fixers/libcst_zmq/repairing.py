@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from itertools import chain
 from typing import TYPE_CHECKING
 
-from libcst_zmq import contexts, endpoints, factories, managed, stacked
+from libcst_zmq import contexts, endpoints, factories, fields, managed, owners, stacked
 from libcst_zmq.applying import Draft
 from libcst_zmq.blocks import Text, line_of
 from libcst_zmq.edits import Applicability, Plan, RefusedError
@@ -24,9 +24,11 @@ FIXED, OFFERED, REFUSED = "fixed", "offered", "refused"
 
 _LOCAL = ("zmq-unclosed-socket", "zmq-unclosed-context")
 _ENDINGS = ("", "-on-path", "-on-error")
+_FIELDS = ("zmq-unclosed-socket-attribute", "zmq-unclosed-context-attribute")
+_OWNER = "zmq-unclosed-owner"
 
 #: Symbols that some fix is about.
-MENDED: frozenset[str] = frozenset(f"{name}{ending}" for name in _LOCAL for ending in _ENDINGS)
+MENDED: frozenset[str] = frozenset((*(f"{name}{ending}" for name in _LOCAL for ending in _ENDINGS), *_FIELDS, _OWNER))
 
 
 @dataclass(frozen=True)
@@ -109,7 +111,8 @@ class _Run:
     def _next(self) -> Finding | None:
         """The next finding to look at: sockets before contexts, which need their sockets closed."""
         wanted = [f for f in self.version.findings if f.symbol in self.terms.symbols and self._may_mend(f)]
-        wanted.sort(key=lambda f: f.symbol.startswith("zmq-unclosed-context"))
+        # Contexts need their sockets closed; an instance is looked at when its class is what it will be.
+        wanted.sort(key=lambda f: (f.symbol == _OWNER, f.symbol.startswith("zmq-unclosed-context")))
         return next((f for f in wanted if self.version.subject(f) not in self.refused), None)
 
     def _may_mend(self, finding: Finding) -> bool:
@@ -140,14 +143,7 @@ class _Run:
         others = [f for f in self.version.findings if f.scope == scope and f is not finding]
         text = Text(decode_source(self.version.source)[0])
         case = Case(finding, self.version, text, others)
-        makers: list[Callable[[Case], Iterator[Plan]]] = [
-            endpoints.plans,
-            managed.plans,
-            stacked.shared,
-            factories.plans,
-            stacked.plans,
-            stacked.later,
-        ]
+        makers = _makers(finding.symbol)
         plans = chain.from_iterable(_tried(maker, case, reasons) for maker in makers)
         if not case.is_context:
             yield from plans
@@ -163,6 +159,17 @@ class _Run:
             self.draft = Draft(self.version.source, self.terms.width, self.terms.target >= (3, 9))
         subject = self.version.subject(finding)
         source = self.draft.edited(plan.edits)
+        if plan.local:
+            self._check_fate(plan, source, subject)
+        if self.suits_target:
+            check_target(source, self.terms.target)
+        after = self.version.successor(source)
+        self.version.mends(finding, after, plan.expected)
+        return after
+
+    def _check_fate(self, plan: Plan, source: bytes, subject: Subject) -> None:
+        """Raise RefusedError unless a run of the function loses and hands over nothing."""
+        assert self.draft is not None
         if plan.probe is not None and fate(self.draft.edited(plan.probe), self.version, subject).handed:
             raise RefusedError("escapes")
         now = fate(source, self.version, subject)
@@ -170,11 +177,6 @@ class _Run:
             raise RefusedError("still-found")
         if plan.probe is None and now.handed:
             raise RefusedError("escapes")
-        if self.suits_target:
-            check_target(source, self.terms.target)
-        after = self.version.successor(source)
-        self.version.mends(finding, after)
-        return after
 
     def _outcome(self, finding: Finding, status: str, plan: Plan | None, reason: str = "") -> Outcome:
         applicability = plan.applicability if plan is not None else None
@@ -183,6 +185,22 @@ class _Run:
         return Outcome(
             finding.symbol, line_of(finding.node), finding.scope, finding.subject, status, applicability, name, why
         )
+
+
+def _makers(symbol: str) -> tuple[Callable[[Case], Iterator[Plan]], ...]:
+    """What makes plans for a message, the plainest first."""
+    if symbol in _FIELDS:
+        return (fields.plans,)
+    if symbol == _OWNER:
+        return (owners.plans,)
+    return (
+        endpoints.plans,
+        managed.plans,
+        stacked.shared,
+        factories.plans,
+        stacked.plans,
+        stacked.later,
+    )
 
 
 def _place(finding: Finding) -> Place:
