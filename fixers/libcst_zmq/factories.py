@@ -6,12 +6,12 @@ from typing import TYPE_CHECKING
 
 from astroid import nodes
 
-from libcst_zmq.blocks import alone, line_of, position, statements_in
+from libcst_zmq.blocks import Position, alone, line_of, position, statements_in
 from libcst_zmq.edits import Enclose, Insert, Plan, RefusedError, Replace
 from libcst_zmq.liveness import bound_in
 from libcst_zmq.managed import named
 from libcst_zmq.nullable import may_be_none
-from libcst_zmq.regions import Case, Region, escapes, makes_stream
+from libcst_zmq.regions import Case, Region, escapes, stream_name
 from libcst_zmq.stacked import LEAVE
 
 if TYPE_CHECKING:
@@ -20,14 +20,26 @@ if TYPE_CHECKING:
 
 def plans(case: Case) -> Iterator[Plan]:
     """`try: ... except BaseException: s.close(); raise` round what stands between the creation and the handing over."""
-    name = _streamed(case) or named(case)
+    name = stream_name(case) or named(case)
     if may_be_none(case.version, case.call):
         raise RefusedError("may-be-none")
     if not alone(case.statement):
         raise RefusedError("shared-line")
     place = position(case.statement)
     whole = Region(place, len(place.block) - 1, False)
-    given = {id(statement) for statement in escapes(case, whole)}
+    guesses = [{id(s) for s in escapes(case, whole, trusting=trusting)} for trusting in (True, False)]
+    reasons = []
+    for given in guesses if guesses[0] != guesses[1] else guesses[:1]:
+        try:
+            yield _plan(case, place, name, given)
+        except RefusedError as error:
+            reasons.append(error)
+    if reasons:
+        raise reasons[-1]
+
+
+def _plan(case: Case, place: Position, name: str, given: set[int]) -> Plan:
+    """The plan, if the statements `given` are those that hand the socket over. Raises RefusedError."""
     end = place.index
     for index in range(place.index + 1, len(place.block)):
         statement = place.block[index]
@@ -53,13 +65,4 @@ def plans(case: Case) -> Iterator[Plan]:
         handing, (nodes.If, nodes.For, nodes.While, nodes.With, nodes.Try, nodes.Match, nodes.FunctionDef)
     )
     stop = Replace(line_of(handing), (LEAVE,)) if simple else Insert(line_of(handing), (LEAVE,))
-    yield Plan("factory", (enclosed,), probe=(enclosed, stop))
-
-
-def _streamed(case: Case) -> str:
-    """The name of a stream that takes the socket over as soon as it is made; "" if there is none."""
-    match case.statement:
-        case nodes.Assign(targets=[nodes.AssignName(name=name)], value=nodes.Call(args=[first, *_]) as call):
-            return str(name) if first is case.finding.node and makes_stream(call) else ""
-        case _:
-            return ""
+    return Plan("factory", (enclosed,), probe=(enclosed, stop))

@@ -143,6 +143,15 @@ def escapes(case: Case, region: Region, *, trusting: bool = True) -> list[nodes.
     ]
 
 
+def stream_name(case: Case) -> str:
+    """The name of a stream that takes the socket over as soon as it is made; "" if there is none."""
+    match case.statement:
+        case nodes.Assign(targets=[nodes.AssignName(name=name)], value=nodes.Call(args=[first, *_]) as call):
+            return str(name) if first is case.finding.node and makes_stream(call) else ""
+        case _:
+            return ""
+
+
 def makes_stream(node: nodes.NodeNG) -> bool:
     """Whether an expression is a stream, which takes its socket over."""
     return isinstance(node, nodes.Call) and node.func.as_string().rpartition(".")[2] == "ZMQStream"
@@ -184,7 +193,8 @@ def _only_borrows(case: Case, function: nodes.NodeNG) -> bool:
         case nodes.Attribute(expr=nodes.Name(name=name)) if name in case.holding.names - case.holding.direct:
             return True
         case _:
-            return case.version.names.definition(function) is not None
+            definition = case.version.names.definition(function)
+            return definition is not None and isinstance(definition.node, nodes.FunctionDef)
 
 
 def _outer(function: Function) -> set[str]:

@@ -11,7 +11,7 @@ from libcst_zmq.edits import Applicability, Edit, Enclose, Import, Insert, Pass,
 from libcst_zmq.holding import arguments, is_close
 from libcst_zmq.managed import closed_at_end, named
 from libcst_zmq.nullable import may_be_none
-from libcst_zmq.regions import Case, Region, drops, escapes, makes_stream, regions, returned
+from libcst_zmq.regions import Case, Region, drops, escapes, makes_stream, regions, returned, stream_name
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -29,7 +29,8 @@ def shared(case: Case) -> Iterator[Plan]:
 
 
 def _is_streamed(case: Case) -> bool:
-    return any(makes_stream(node) and case.holding.carries(node) for node in case.statement.nodes_of_class(nodes.Call))
+    made = case.statement.nodes_of_class(nodes.Call)
+    return not stream_name(case) and any(makes_stream(node) and case.holding.carries(node) for node in made)
 
 
 def plans(case: Case) -> Iterator[Plan]:
@@ -62,11 +63,25 @@ def plans(case: Case) -> Iterator[Plan]:
 def _given(case: Case, region: Region) -> list[list[nodes.NodeNG]]:
     """Guesses at the statements that hand the resource over: what can be seen only borrows, or it does not."""
     guesses = [escapes(case, region), escapes(case, region, trusting=False)]
-    return [guess for index, guess in enumerate(guesses) if guess and guess not in guesses[:index]]
+    first = [[s for s in guess if not _after_one(s, guess)] for guess in guesses]
+    return [guess for index, guess in enumerate(first) if guess and guess not in first[:index]]
+
+
+def _after_one(statement: nodes.NodeNG, given: list[nodes.NodeNG]) -> bool:
+    """Whether another of the statements runs before this one for certain."""
+    current: nodes.NodeNG | None = statement
+    while current is not None and not isinstance(current, nodes.FunctionDef):
+        if current.is_statement and not isinstance(current, (nodes.ExceptHandler, nodes.MatchCase)):
+            place = position(current)
+            if any(before in given for before in place.block[: place.index]):
+                return True
+        current = current.parent
+    return False
 
 
 def _streamed(case: Case, region: Region) -> bool:
-    calls = (call for statement in region.statements for call in statement.nodes_of_class(nodes.Call))
+    statements = [s for s in region.statements if not (s is case.statement and stream_name(case))]
+    calls = (call for statement in statements for call in statement.nodes_of_class(nodes.Call))
     return any(makes_stream(call) and case.holding.carries(call) for call in calls)
 
 
@@ -157,6 +172,8 @@ def _entering(case: Case, stack: str) -> list[Edit]:
             if len(names) != len(target.elts) or not alone(statement):
                 raise RefusedError("not-a-plain-assignment")
             return [Insert(line_of(statement), tuple(f"{stack}.push({name})" for name in names), after=True)]
+    if (stream := stream_name(case)) and alone(statement):
+        return [Insert(line_of(statement), (f"{stack}.callback({stream}.close)",), after=True)]
     if isinstance(call.parent, nodes.Await):
         raise RefusedError("awaited")
     if may_be_none(case.version, call):

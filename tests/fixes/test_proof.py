@@ -11,7 +11,7 @@ from oracle.grammar import generate
 from oracle.marked import program
 
 #: Seeds tried in every test run, how many make up one test, and the longest program, in lines, that is worth it.
-SEEDS, CHUNK, LONGEST = 120, 12, 45
+SEEDS, CHUNK, LONGEST = 240, 12, 45
 
 
 def chosen(first: int) -> list[int]:
