@@ -40,7 +40,7 @@ from pylint_zmq.model.harmless import (
     LOGGER_NAMES,
     RELEASING_METHODS,
 )
-from pylint_zmq.model.methods import SHARED_CONTEXT
+from pylint_zmq.model.methods import CONTEXT_CLOSES_SOCKETS, SHARED_CONTEXT
 
 if TYPE_CHECKING:
     from pylint_zmq.analysis.frame import Frame
@@ -163,6 +163,9 @@ def _unowned_method(
     frame: Frame, node: nodes.NodeNG, owner: Value, attr: str, arguments: Arguments, state: State
 ) -> Result:
     """A method call on something that is no zmq thing as far as is known."""
+    if attr in CONTEXT_CLOSES_SOCKETS:
+        # Something that sockets were made by is their context, whatever it is called.
+        state = frame.sockets_released(state, owner)
     if _is_logger(frame, node, attr):
         yield state, UNKNOWN
         return
@@ -179,7 +182,6 @@ def _unowned_method(
         yield from configured
         return
     if attr in RELEASING_METHODS and not references(owner):
-        state = frame.sockets_released(state, owner) if attr == "destroy" else state
         yield frame.all_escaped(state, arguments.values()), UNKNOWN
         return
     yield from unknown(frame, node, arguments, state, (owner,))

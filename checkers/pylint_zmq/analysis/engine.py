@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from astroid import nodes
 
 from pylint_zmq import errors, starvation, waits
-from pylint_zmq.analysis import attributes, lifetimes, statements, summaries
+from pylint_zmq.analysis import attributes, constructors, lifetimes, shutdown, statements, summaries
 from pylint_zmq.analysis.creators import Creators
 from pylint_zmq.analysis.facts import FunctionFacts, Scope, facts_of, last_line
 from pylint_zmq.analysis.frame import Frame, Runaway
@@ -250,11 +250,14 @@ def analyse(module: nodes.Module, settings: Settings) -> list[Finding]:
             ledger = engine.run(scope)
             if ledger is not None:
                 found.extend(lifetimes.findings(engine, scope, ledger))
+                found.extend(shutdown.of_function(scope, ledger))
     of_fields = attributes.findings(engine)
     told = {finding.node for finding in of_fields}
     # What is never released is told as that, and not also for the errors on the way.
     found = [finding for finding in found if finding.node not in told or not finding.symbol.endswith("-on-error")]
     found.extend(of_fields)
+    found.extend(constructors.findings(engine))
+    found.extend(shutdown.of_fields(engine))
     found.extend(errors.findings(names, settings))
     found.extend(starvation.findings(names, settings))
     found.extend(waits.findings(names, settings))

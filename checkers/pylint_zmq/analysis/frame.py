@@ -161,6 +161,17 @@ class Frame:
             if isinstance(item, Resource) and item.status == OPEN:
                 self.ledger.kept(item, path, box or (inside.kind if inside is not None else ""))
 
+    def hung(self, state: State, context: Value, node: nodes.NodeNG) -> None:
+        """Note the sockets of a context that are open when `node` ends it: it waits for them."""
+        for item in state.heap.values():
+            if (
+                isinstance(item, Resource)
+                and item.status == OPEN
+                and item.kind == "socket"
+                and same(item.context, context)
+            ):
+                self.ledger.hung(node, item)
+
     def escaped(self, state: State, value: Value) -> State:
         """Hand the value and all that it keeps alive over to somebody else."""
         return self.all_escaped(state, (value,))

@@ -47,6 +47,8 @@ class Keeping:
     context: Value
     #: The class of an owner, or of a derived socket.
     derived: str = ""
+    #: destroy() of its context knows it.
+    registered: bool = True
 
 
 @dataclass(slots=True)
@@ -74,12 +76,21 @@ class Ledger:
 
     def __init__(self) -> None:
         self.sites: dict[Site, SiteRecord] = {}
+        #: (call that ends a context, site of a socket of it that is open then) -> whether only after an error.
+        self.hangs: dict[tuple[nodes.NodeNG, Site], bool] = {}
         #: Calls of releasing methods that some path comes to.
         self.reached: set[nodes.NodeNG] = set()
 
     def record(self, site: Site) -> SiteRecord:
         """The record of a site, made on first use."""
         return self.sites.setdefault(site, SiteRecord())
+
+    def hung(self, node: nodes.NodeNG, resource: Resource) -> None:
+        """Note that a context was ended by `node` while the resource, a socket of it, was open."""
+        if resource.site is not None:
+            self.hangs.setdefault((node, resource.site), resource.erred)
+            if not resource.erred:
+                self.hangs[node, resource.site] = False
 
     def released(self, resource: Resource) -> None:
         """Note that a release was reached."""
@@ -94,7 +105,7 @@ class Ledger:
     def kept(self, resource: Resource, path: str, box: str) -> None:
         """Note that the resource was stored on an object or in a global."""
         if resource.site is not None:
-            keeping = Keeping(path, box, resource.context, resource.derived)
+            keeping = Keeping(path, box, resource.context, resource.derived, resource.registered)
             keepings = self.record(resource.site).keepings
             if keeping not in keepings:
                 keepings.append(keeping)

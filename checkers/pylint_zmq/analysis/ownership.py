@@ -26,6 +26,9 @@ if TYPE_CHECKING:
     from pylint_zmq.analysis.engine import Engine
     from pylint_zmq.analysis.ledger import Keeping, Ledger, SiteRecord
 
+#: `IOLoop.close(all_fds=True)` closes what the streams on the loop were made of (tornado).
+_CLOSES_STREAMS = "all_fds"
+
 #: What a constructor is called.
 _CONSTRUCTORS = frozenset({"__init__", "__new__", "__post_init__", "__attrs_post_init__", "__aenter__", "__enter__"})
 
@@ -47,6 +50,8 @@ class Releases:
 
     #: Field -> methods that close it on some path.
     by_field: dict[str, set[str]] = field(default_factory=dict)
+    #: Every method that was asked, with what happened.
+    asked: list[tuple[nodes.FunctionDef, Ledger]] = field(default_factory=list)
     #: Fields that went into code that cannot be seen.
     lent: set[str] = field(default_factory=set)
     #: Field -> (method, what was lost by overwriting or deleting it there).
@@ -112,10 +117,8 @@ class Ownership:
         acquired = self.acquisitions(cls)
         if not acquired:
             return found
-        aliases = stream_aliases(cls)
-        if aliases and any(keyword.arg == "all_fds" for keyword in cls.names.module.nodes_of_class(nodes.Keyword)):
-            # IOLoop.close(all_fds=True) closes what the streams were made of (tornado).
-            found.lent.update(aliases.values(), aliases)
+        if any(keyword.arg == _CLOSES_STREAMS for keyword in cls.names.module.nodes_of_class(nodes.Keyword)):
+            found.lent.update(stream_fields(cls))
         family = [*lineage(cls), *(each for each in subclasses(cls))]
         done: set[nodes.FunctionDef] = set()
         for member in family:
@@ -133,7 +136,10 @@ class Ownership:
         entry, fields = open_instance(cls, names[0], acquired)
         ledger = self._probe(method, entry)
         if ledger is None:
+            # Too long to be run: it may release anything.
+            found.lent.update(each.field for each in acquired)
             return
+        found.asked.append((method, ledger))
         for site, record in ledger.sites.items():
             name = fields.get(site)
             if name is None:
@@ -202,6 +208,17 @@ def own_calls(method: nodes.FunctionDef) -> set[str]:
     return called
 
 
+def stream_fields(cls: VisibleClass) -> set[str]:
+    """Fields that hold a ZMQStream."""
+    return {
+        node.targets[0].attrname
+        for node in cls.node.nodes_of_class(nodes.Assign)
+        if isinstance(node.targets[0], nodes.AssignAttr)
+        and isinstance(node.value, nodes.Call)
+        and cls.names.qualify(node.value.func) == STREAM
+    }
+
+
 def stream_aliases(cls: VisibleClass) -> dict[str, str]:
     """Fields that hold a ZMQStream, with the field of the socket that it was made of."""
     found: dict[str, str] = {}
@@ -232,7 +249,12 @@ def open_instance(cls: VisibleClass, receiver: str, acquired: list[Acquisition])
         context = _own_context(each.keeping, receiver, contexts, numbers)
         several = each.keeping.box not in ("", "tuple")
         heap[numbers[name]] = Resource(
-            each.site.kind, site, context=context, many=several, derived=each.keeping.derived
+            each.site.kind,
+            site,
+            context=context,
+            many=several,
+            derived=each.keeping.derived,
+            registered=each.keeping.registered,
         )
         held[name] = Ref(numbers[name])
         if several:

@@ -289,7 +289,13 @@ class _Call:
                 path = self.symbols.path_outwards(keeping.path) if keeping.path[0] != ":" else keeping.path
                 if path is not None:
                     known.keepings.append(
-                        Keeping(path, keeping.box, self.symbols.outwards(keeping.context), keeping.derived)
+                        Keeping(
+                            path,
+                            keeping.box,
+                            self.symbols.outwards(keeping.context),
+                            keeping.derived,
+                            keeping.registered,
+                        )
                     )
             for loss in record.losses:
                 self.frame.ledger.add(Loss(mine, loss.erred, loss.step, loss.manner, loss.cause, loss.name))

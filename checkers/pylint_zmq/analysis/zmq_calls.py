@@ -27,6 +27,7 @@ from pylint_zmq.model.methods import (
     SOCKET_METHODS,
     SOCKET_RELEASES,
     WAITING_METHODS,
+    WITH_DESTROYS,
 )
 
 if TYPE_CHECKING:
@@ -229,8 +230,11 @@ def _socket_call(frame: Frame, node: nodes.NodeNG, owner: Value, attr: str, stat
 
 def _context_method(frame: Frame, node: nodes.NodeNG, owner: Value, attr: str, state: State) -> Result:
     if attr in CONTEXT_RELEASES:
-        if attr in CONTEXT_CLOSES_SOCKETS:
+        if attr in CONTEXT_CLOSES_SOCKETS and not (
+            attr == "__exit__" and frame.engine.settings.min_version < WITH_DESTROYS
+        ):
             state = frame.sockets_released(state, owner)
+        frame.hung(state, owner, node)
         yield frame.released(state, owner), NONE
         return
     frame.raises(state.hold(owner)[0], node, ZMQ_ERROR)

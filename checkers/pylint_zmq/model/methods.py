@@ -20,6 +20,9 @@ CONTEXT_RELEASES: frozenset[str] = frozenset({"term", "destroy", "__exit__"})
 #: Releases of a context that also close its registered sockets (pyzmq: Context.destroy; `with` since 24).
 CONTEXT_CLOSES_SOCKETS: frozenset[str] = frozenset({"destroy", "__exit__"})
 
+#: The first pyzmq in which leaving `with ctx` closes the sockets of the context (before, it was term(), which waits).
+WITH_DESTROYS = (24, 0)
+
 #: All further methods that pyzmq's Socket has; a class of the project may have others.
 SOCKET_METHODS: frozenset[str] = (
     WAITING_METHODS

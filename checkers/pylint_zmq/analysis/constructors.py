@@ -1,0 +1,66 @@
+"""Constructors that can raise after they created something: nobody gets the object, and what it keeps is lost."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from pylint_zmq.analysis import summaries
+from pylint_zmq.analysis.facts import parameters
+from pylint_zmq.analysis.findings import INFERENCE, Finding, Step
+from pylint_zmq.analysis.frame import Runaway
+from pylint_zmq.analysis.heap import Instance
+from pylint_zmq.analysis.ownership import methods_of
+from pylint_zmq.analysis.shapes import line_of
+from pylint_zmq.analysis.state import State
+from pylint_zmq.analysis.values import Ref
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from astroid import nodes
+
+    from pylint_zmq.analysis.engine import Engine
+    from pylint_zmq.analysis.ledger import Ledger
+
+SYMBOL = "zmq-unclosed-socket-on-init-error"
+
+
+def findings(engine: Engine) -> list[Finding]:
+    """The findings about the constructors of all classes of the module."""
+    return [found for cls in engine.names.scopes.classes for found in _of_class(engine, cls)]
+
+
+def _of_class(engine: Engine, cls: nodes.ClassDef) -> Iterator[Finding]:
+    constructor = next((method for method in methods_of(cls) if method.name == "__init__"), None)
+    if constructor is None or not engine.creators.may_create(constructor):
+        return
+    by_itself, inside = engine.run(constructor), _run(engine, cls, constructor)
+    if by_itself is None or inside is None:
+        return
+    told = {site.node for site, record in by_itself.sites.items() if record.losses}
+    for site, record in inside.sites.items():
+        losses = sorted(
+            (loss for loss in record.losses if loss.erred), key=lambda loss: line_of(loss.cause or loss.step)
+        )
+        if not losses or site.node in told or site.kind != "socket":
+            continue
+        cause = losses[0].cause or losses[0].step
+        text = f"nobody gets the {cls.name} when line {cause.lineno} raises"
+        steps = (Step("created", site.node, "created here"), Step("raised", cause, "raises here"))
+        subject = next((keeping.path for keeping in by_itself.record(site).keepings), "")
+        yield Finding(SYMBOL, site.node, (f"'{subject}'", text), INFERENCE, steps, constructor.qname(), subject)
+
+
+def _run(engine: Engine, cls: nodes.ClassDef, constructor: nodes.FunctionDef) -> Ledger | None:
+    """Run the constructor on an object that only it knows: what it keeps is lost with the error of the constructor."""
+    names = parameters(constructor)
+    if not names:
+        return None
+    entry = State({names[0]: Ref(0)}, {0: Instance(cls, names[0])})
+    saved = engine.begin(constructor)
+    try:
+        return summaries.summarise(engine.frame(constructor, entry), entry.canonical()).ledger
+    except (Runaway, RecursionError):
+        return None
+    finally:
+        engine.end(saved)
