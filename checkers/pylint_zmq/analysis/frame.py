@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from pylint_zmq.analysis.facts import FunctionFacts, Scope, closure_names
-from pylint_zmq.analysis.heap import CLOSED, HANDED, OPEN, Instance, Items, Resource
+from pylint_zmq.analysis.heap import CLOSED, HANDED, OPEN, OWNER, Instance, Items, Resource
 from pylint_zmq.analysis.ledger import Ledger
 from pylint_zmq.analysis.outcome import ERRED, RAISE, Outcome
 from pylint_zmq.analysis.state import State
@@ -137,7 +137,9 @@ class Frame:
         if resource is None or not isinstance(value, Ref) or resource.status != OPEN:
             return state
         self.ledger.released(resource)
-        closed = replace(resource, status=CLOSED, site=None, erred=False, cause=None)
+        # An owner can be filled again; a socket that is closed stays closed.
+        site = resource.site if resource.kind == OWNER else None
+        closed = replace(resource, status=CLOSED, site=site, erred=False, cause=None)
         return state.store(value.to, closed)
 
     def sockets_released(self, state: State, context: Value) -> State:

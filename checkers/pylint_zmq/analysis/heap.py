@@ -65,6 +65,10 @@ class Resource(Object):
     #: Where the exception came from that set `erred`; tells the story, never tells states apart.
     cause: nodes.NodeNG | None = field(default=None, compare=False)
 
+    def is_due(self) -> bool:
+        """Whether it is to be released, or is an owner that can be filled again."""
+        return self.status == OPEN or (self.kind == OWNER and self.site is not None)
+
     def edges(self) -> tuple[Value, ...]:
         return (self.context, self.monitor)
 

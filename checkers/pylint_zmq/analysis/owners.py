@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from astroid import nodes
 
 from pylint_zmq.analysis.facts import parameters
-from pylint_zmq.analysis.heap import HANDED, OWNER, Resource, Site
+from pylint_zmq.analysis.heap import CLOSED, HANDED, OPEN, OWNER, Resource, Site
 from pylint_zmq.analysis.raising import ANY
 from pylint_zmq.analysis.state import State
 from pylint_zmq.analysis.values import NONE, Ref, Sym, Value
@@ -44,7 +44,9 @@ def made(frame: Frame, node: nodes.NodeNG, definition: Definition, arguments: Ar
     if not definition.alternatives and frame.engine.ownership.owns(cls):
         site = Site(node, node.lineno or 1, node.col_offset or 0, OWNER)
         frame.ledger.record(site)
-        yield state.add(Resource(OWNER, site, derived=cls.qualname))
+        # A constructor that acquires nothing leaves nothing to release until an acquiring method ran.
+        filled = frame.engine.ownership.acquiring(cls) & frame.engine.ownership.set_up(cls)
+        yield state.add(Resource(OWNER, site, OPEN if filled else CLOSED, derived=cls.qualname))
     else:
         yield state, Sym(f"@{node.lineno}.{node.col_offset}", truth=True, not_none=True)
 
@@ -87,4 +89,7 @@ def method(frame: Frame, node: nodes.NodeNG, owner: Ref, attr: str, arguments: A
     if attr in _STARTS and _LIVING.intersection(bases(cls)):
         state = state.store(owner.to, replace(resource, status=HANDED, site=None))
     frame.raises(state.hold(owner)[0], node, ANY)
+    now = state.resource(owner)
+    if now is not None and now.status == CLOSED and attr in frame.engine.ownership.acquiring(cls):
+        state = state.store(owner.to, replace(now, status=OPEN))
     yield state, Sym(f"@{node.lineno}.{node.col_offset}")

@@ -95,6 +95,22 @@ class Ownership:
         """What the class and its visible bases keep in fields."""
         return [found for each in lineage(cls) for found in self.own_acquisitions(each)]
 
+    def acquiring(self, cls: VisibleClass) -> set[str]:
+        """Names of the methods after which an instance holds something, those that call such a method included."""
+        names = {found.method.name for found in self.acquisitions(cls)}
+        return _with_callers(lineage(cls), names)
+
+    def set_up(self, cls: VisibleClass) -> set[str]:
+        """The constructor, and what it calls on the object, at any distance."""
+        called = {"__init__", "__new__", "__post_init__"}
+        methods = [method for member in lineage(cls) for method in methods_of(member.node)]
+        waiting = set(called)
+        while waiting:
+            more = {name for method in methods if method.name in waiting for name in own_calls(method)}
+            waiting = more - called
+            called |= waiting
+        return called
+
     def owns(self, cls: VisibleClass) -> bool:
         """Whether an instance is itself something to be released.
 
@@ -164,16 +180,19 @@ class Ownership:
 
     def _spread(self, family: list[VisibleClass], found: Releases) -> None:
         """A method that calls a releasing method of the object releases, too."""
-        changed = True
-        while changed:
-            changed = False
-            for member in family:
-                for method in methods_of(member.node):
-                    called = own_calls(method)
-                    for names in found.by_field.values():
-                        if names & called and method.name not in names:
-                            names.add(method.name)
-                            changed = True
+        for name, methods in found.by_field.items():
+            found.by_field[name] = _with_callers(family, methods)
+
+
+def _with_callers(family: list[VisibleClass], names: set[str]) -> set[str]:
+    """The names, and those of the methods that call one of them on their own object, at any distance."""
+    found = set(names)
+    changed = True
+    while changed:
+        callers = {method.name for member in family for method in methods_of(member.node) if found & own_calls(method)}
+        changed = not callers <= found
+        found |= callers
+    return found
 
 
 def methods_of(cls: nodes.ClassDef) -> list[nodes.FunctionDef]:

@@ -97,10 +97,9 @@ class State:
         return None
 
     def holds_open(self) -> bool:
-        """Whether anything in the heap is still to be released."""
+        """Whether anything in the heap is still to be released, or can come to be."""
         return any(
-            isinstance(item, Instance) or (isinstance(item, Resource) and item.status == OPEN)
-            for item in self.heap.values()
+            isinstance(item, Instance) or (isinstance(item, Resource) and item.is_due()) for item in self.heap.values()
         )
 
     def reach(self, roots: Iterable[Value], contexts: bool = True) -> dict[int, None]:
