@@ -1,5 +1,6 @@
 """LibCST codemods that rewrite ZeroMQ code so that no socket is lost."""
 
+from libcst_zmq.check_creation import CheckCreation
 from libcst_zmq.manage_sockets import ManageSockets
 
-__all__ = ["ManageSockets"]
+__all__ = ["CheckCreation", "ManageSockets"]

@@ -9,7 +9,21 @@ import libcst as cst
 from libcst.metadata import MetadataWrapper, PositionProvider
 
 from libcst_zmq import importing
-from libcst_zmq.edits import Dissolve, Draw, Edit, Enclose, Import, Insert, Item, Pass, RefusedError, Replace, Span
+from libcst_zmq.edits import (
+    Catch,
+    Dissolve,
+    Draw,
+    Edit,
+    Enclose,
+    Hoist,
+    Import,
+    Insert,
+    Item,
+    Pass,
+    RefusedError,
+    Replace,
+    Span,
+)
 from libcst_zmq.headers import merged, with_items
 
 if TYPE_CHECKING:
@@ -64,13 +78,16 @@ class _Editor(cst.CSTTransformer):
         self.draft = draft
         self.by_line: dict[int, list[Edit]] = {}
         self.passes: dict[Span, str] = {}
+        self.catches: dict[int, Catch] = {}
         for edit in edits:
             match edit:
                 case Pass():
                     self.passes[edit.span] = edit.function
                 case Enclose():
                     self.by_line.setdefault(edit.first, []).append(edit)
-                case Replace() | Insert() | Item() | Dissolve() | Draw():
+                case Catch():
+                    self.catches[edit.line] = edit
+                case Replace() | Insert() | Item() | Dissolve() | Draw() | Hoist():
                     self.by_line.setdefault(edit.line, []).append(edit)
                 case Import():
                     pass
@@ -87,6 +104,18 @@ class _Editor(cst.CSTTransformer):
             return updated_node
         self.waiting.discard(Pass(span, function))
         return cst.Call(cst.parse_expression(function), [cst.Arg(updated_node)])
+
+    def leave_ExceptHandler(  # noqa: N802 (LibCST's name)
+        self, original_node: cst.ExceptHandler, updated_node: cst.ExceptHandler
+    ) -> cst.ExceptHandler:
+        edit = self.catches.get(self.draft.line(original_node))
+        if edit is None or updated_node.type is None:
+            return updated_node
+        self.waiting.discard(edit)
+        old = updated_node.type
+        kept = list(old.elements) if isinstance(old, cst.Tuple) else [cst.Element(old)]
+        added = cst.Tuple([*kept, cst.Element(cst.parse_expression(edit.name))])
+        return updated_node.with_changes(type=added, whitespace_after_except=cst.SimpleWhitespace(" "))
 
     # -- blocks ------------------------------------------------------------------------------------------------------
     def leave_IndentedBlock(  # noqa: N802 (LibCST's name)
@@ -126,6 +155,8 @@ class _Editor(cst.CSTTransformer):
                 groups[index] = led(self.draft.statements("\n".join(lines)), groups[index])
             case Item():
                 groups[index] = [self._more_items(_only(groups[index]), edit, column)]
+            case Hoist():
+                groups[index] = hoisted(_only(groups[index]))
             case Dissolve():
                 groups[index] = dissolved(_only(groups[index]))
 
@@ -232,6 +263,16 @@ def led(new: list[Statement], old: list[Statement]) -> list[Statement]:
         new[0] = new[0].with_changes(leading_lines=old[0].leading_lines)
         old = [old[0].with_changes(leading_lines=()), *old[1:]]
     return [*new, *old]
+
+
+def hoisted(statement: Statement) -> list[Statement]:
+    """A `try` with the first statement of its body before it."""
+    holder = cst.ensure_type(statement, cst.Try)
+    body = cst.ensure_type(holder.body, cst.IndentedBlock)
+    first, *rest = (cast("Statement", inner) for inner in body.body)
+    first = first.with_changes(leading_lines=[*holder.leading_lines, *_without_blank(first.leading_lines)])
+    rest[0] = rest[0].with_changes(leading_lines=_without_blank(rest[0].leading_lines))
+    return [first, holder.with_changes(leading_lines=(), body=body.with_changes(body=rest))]
 
 
 def dissolved(statement: Statement) -> list[Statement]:

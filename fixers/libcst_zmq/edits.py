@@ -95,6 +95,22 @@ class Draw:
 
 
 @dataclass(frozen=True)
+class Hoist:
+    """The first statement of the body of the `try` at `line`, which is at line `first`, moves before the `try`."""
+
+    line: int
+    first: int
+
+
+@dataclass(frozen=True)
+class Catch:
+    """The handler at `line` catches one more exception."""
+
+    line: int
+    name: str
+
+
+@dataclass(frozen=True)
 class Import:
     """`from module import name` at the top of the module, unless it is there."""
 
@@ -102,7 +118,7 @@ class Import:
     name: str
 
 
-Edit = Enclose | Replace | Insert | Pass | Item | Dissolve | Draw | Import
+Edit = Enclose | Replace | Insert | Pass | Item | Dissolve | Draw | Hoist | Catch | Import
 
 
 @dataclass(frozen=True)

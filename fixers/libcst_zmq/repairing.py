@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from itertools import chain
 from typing import TYPE_CHECKING
 
-from libcst_zmq import contexts, endpoints, factories, fields, managed, owners, stacked
+from libcst_zmq import contexts, endpoints, errors, factories, fields, managed, owners, stacked
 from libcst_zmq.applying import Draft
 from libcst_zmq.blocks import Text, line_of
 from libcst_zmq.edits import Applicability, Plan, RefusedError
@@ -27,8 +27,14 @@ _ENDINGS = ("", "-on-path", "-on-error")
 _FIELDS = ("zmq-unclosed-socket-attribute", "zmq-unclosed-context-attribute")
 _OWNER = "zmq-unclosed-owner"
 
+#: Messages about creation errors.
+_MASKED, _UNCAUGHT = "zmq-creation-error-masked", "zmq-error-not-caught"
+ERRORS: frozenset[str] = frozenset((_MASKED, _UNCAUGHT))
+
 #: Symbols that some fix is about.
-MENDED: frozenset[str] = frozenset((*(f"{name}{ending}" for name in _LOCAL for ending in _ENDINGS), *_FIELDS, _OWNER))
+MENDED: frozenset[str] = frozenset(
+    (*(f"{name}{ending}" for name in _LOCAL for ending in _ENDINGS), *_FIELDS, _OWNER, *ERRORS)
+)
 
 
 @dataclass(frozen=True)
@@ -191,6 +197,10 @@ def _makers(symbol: str) -> tuple[Callable[[Case], Iterator[Plan]], ...]:
     """What makes plans for a message, the plainest first."""
     if symbol in _FIELDS:
         return (fields.plans,)
+    if symbol == _MASKED:
+        return (errors.masked,)
+    if symbol == _UNCAUGHT:
+        return (errors.uncaught,)
     if symbol == _OWNER:
         return (owners.plans,)
     return (
@@ -220,4 +230,4 @@ def telling(reasons: list[str]) -> str:
     return next((r for r in reversed(reasons) if r not in weak), reasons[-1] if reasons else "no-fix-known")
 
 
-__all__ = ["FIXED", "MENDED", "OFFERED", "REFUSED", "Outcome", "Repair", "Terms", "repair"]
+__all__ = ["ERRORS", "FIXED", "MENDED", "OFFERED", "REFUSED", "Outcome", "Repair", "Terms", "repair"]
