@@ -1,0 +1,37 @@
+"""Containers that are half-built, that hold nothing of interest, that are gone through exactly."""
+
+import os
+
+import zmq
+from elsewhere import cond, kind
+
+
+async def plain_list(ctx):
+    sock = ctx.socket(zmq.PULL)
+    names = []
+    for name in names:
+        print(name)
+    sock.close()
+
+
+def plain_range(ctx, count):
+    sock = ctx.socket(zmq.PULL)
+    for _ in range(count):
+        pass
+    sock.close()
+
+
+def half_built(ctx, count):
+    try:
+        match kind():
+            case _:
+                socks = [ctx.socket(zmq.PUSH) for _ in range(count)]  # [zmq-unclosed-socket]
+    finally:
+        os._exit(1)
+
+
+def imported_condition(ctx):
+    if cond.ready:
+        pass
+    else:
+        first, second = ctx.socket(zmq.PUSH), ctx.socket(zmq.PULL)  # [zmq-unclosed-socket, zmq-unclosed-socket]

@@ -1,0 +1,100 @@
+"""What a class keeps, and what it does about it."""
+
+import zmq
+
+
+class ForgetsOne:
+    def __init__(self):
+        self.ctx = zmq.Context()  # [zmq-unclosed-context-attribute]
+        self.first = self.ctx.socket(zmq.PUSH)  # [zmq-unclosed-socket-on-init-error]
+        self.second = self.ctx.socket(zmq.PULL)  # [zmq-unclosed-socket-attribute]
+        self.by_key = {}
+        self.listed = []
+
+    def add(self, key):
+        self.by_key[key] = self.ctx.socket(zmq.REQ)
+        sock = self.ctx.socket(zmq.REP)  # [zmq-unclosed-socket-attribute]
+        self.listed.append(sock)
+
+    def stop(self):
+        self._close_all()
+
+    def _close_all(self):
+        for sock in self.by_key.values():
+            sock.close()
+        first, self.first = self.first, None
+        first.close()
+
+
+class ClosesAll:
+    def __init__(self):
+        self.ctx = zmq.Context()
+        self.one = self.ctx.socket(zmq.PUSH)  # [zmq-unclosed-socket-on-init-error]
+        self.two = self.ctx.socket(zmq.PULL)
+
+    def close(self):
+        for sock in (self.one, self.two):
+            sock.close()
+        self.ctx.term()
+
+
+class EndsTheContext:
+    def __init__(self):
+        self.ctx = zmq.Context()
+        self.sock = self.ctx.socket(zmq.SUB)
+
+    def __exit__(self, *error):
+        self.ctx.destroy()
+
+
+class Base:
+    def __init__(self, ctx):
+        self.ctx = ctx
+        self.sock = ctx.socket(zmq.REQ)  # [zmq-unclosed-socket-on-path]
+
+    def reset(self):
+        self.sock = self.ctx.socket(zmq.REQ)  # [zmq-unclosed-socket-on-path]
+
+    def close(self):
+        self.sock.close()
+
+
+class Derived(Base):
+    def __init__(self, ctx):
+        super().__init__(ctx)
+        self.extra = ctx.socket(zmq.SUB)  # [zmq-unclosed-socket-attribute]
+
+
+class Replaces:
+    def __init__(self, ctx):
+        self.ctx = ctx
+        self.sock = ctx.socket(zmq.REQ)
+
+    def reset(self):
+        self.sock.close()
+        self.sock = self.ctx.socket(zmq.REQ)
+
+    def close(self):
+        self.sock.close()
+
+
+class Lazy:
+    def __init__(self, ctx):
+        self.ctx = ctx
+
+    @property
+    def socket(self):
+        if not hasattr(self, "_socket"):
+            self._socket = self.ctx.socket(zmq.REQ)  # [zmq-unclosed-socket-on-path]
+        return self._socket
+
+    def clear(self):
+        if hasattr(self, "_socket"):
+            del self._socket
+
+    def send(self, data):
+        self.socket.send(data)
+        self.clear()
+
+    def close(self):
+        self._socket.close()

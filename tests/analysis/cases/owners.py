@@ -1,0 +1,82 @@
+"""Instances of classes that own sockets."""
+
+import zmq
+from elsewhere import work
+
+
+class Client:
+    def __init__(self, ctx):
+        self.sock = ctx.socket(zmq.REQ)
+
+    def ask(self):
+        return self.sock.recv()
+
+    def close(self):
+        self.sock.close()
+
+
+class Empty:
+    def __init__(self):
+        self.sock = None
+
+    def open(self, ctx):
+        self.sock = ctx.socket(zmq.PUSH)
+
+    def close(self):
+        if self.sock is not None:
+            self.sock.close()
+            self.sock = None
+
+
+class Holder:
+    def __init__(self, ctx):
+        self.kept = Client(ctx)
+        self.forgotten = Client(ctx)  # [zmq-unclosed-owner]
+
+    def stop(self):
+        self.kept.close()
+
+
+def never(ctx):
+    client = Client(ctx)  # [zmq-unclosed-owner]
+    return client.ask()
+
+
+def on_error(ctx):
+    client = Client(ctx)  # [zmq-unclosed-owner]
+    answer = client.ask()
+    client.close()
+    return answer
+
+
+def always(ctx):
+    client = Client(ctx)
+    try:
+        return client.ask()
+    finally:
+        client.close()
+
+
+def handed(ctx):
+    return Client(ctx)
+
+
+def filled_later(ctx):
+    owner = Empty()
+    work()
+    try:
+        owner.open(ctx)
+    finally:
+        owner.close()
+
+
+def filled_and_lost(ctx):
+    owner = Empty()  # [zmq-unclosed-owner]
+    owner.open(ctx)
+
+
+def filled_again(ctx):
+    owner = Empty()  # [zmq-unclosed-owner]
+    owner.open(ctx)
+    owner.close()
+    owner.open(ctx)
