@@ -15,14 +15,15 @@ def added(module: cst.Module, source: str, name: str) -> cst.Module:
     """The module with `from source import name`, unless it has that."""
     body = list(module.body)
     at = _place(body, source)
+    if any(_imports(statement, source, name) for statement in body):
+        return module
     for index, statement in enumerate(body):
         known = _from(statement)
-        if known is not None and _dotted(known.module) == source and not isinstance(known.names, cst.ImportStar):
-            if any(alias.name.value == name and alias.asname is None for alias in known.names):
-                return module
-            if len(cst.ensure_type(statement, cst.SimpleStatementLine).body) == 1 and not known.lpar:
-                body[index] = statement.deep_replace(known, _with_name(known, name))  # type: ignore[arg-type]
-                return module.with_changes(body=body)
+        if known is None or known.lpar or _dotted(known.module) != source or isinstance(known.names, cst.ImportStar):
+            continue
+        if len(cst.ensure_type(statement, cst.SimpleStatementLine).body) == 1:
+            body[index] = statement.deep_replace(known, _with_name(known, name))  # type: ignore[arg-type]
+            return module.with_changes(body=body)
     line = cst.parse_statement(f"from {source} import {name}{module.default_newline}", config=module.config_for_parsing)
     if at < len(body) and not (at and _is_import(body[at - 1]) and not _is_future(body[at - 1])):
         # It becomes the first of its section: what stood above the next statement now stands above it.
@@ -31,6 +32,13 @@ def added(module: cst.Module, source: str, name: str) -> cst.Module:
         blank = 0 if _standard(first) else 1 if _is_import(first) else 2
         body[at] = first.with_changes(leading_lines=[cst.EmptyLine(indent=False)] * blank)
     return module.with_changes(body=[*body[:at], line, *body[at:]])
+
+
+def _imports(statement: cst.BaseStatement, source: str, name: str) -> bool:
+    known = _from(statement)
+    if known is None or _dotted(known.module) != source or isinstance(known.names, cst.ImportStar):
+        return False
+    return any(alias.name.value == name and alias.asname is None for alias in known.names)
 
 
 def _with_name(statement: cst.ImportFrom, name: str) -> cst.ImportFrom:

@@ -11,7 +11,7 @@ from libcst_zmq.edits import Dissolve, Draw, Edit, Enclose, Insert, Item, Plan, 
 from libcst_zmq.holding import arguments, is_close
 from libcst_zmq.liveness import bound_in
 from libcst_zmq.nullable import may_be_none
-from libcst_zmq.regions import Case, Region, makes_stream, regions, returned
+from libcst_zmq.regions import Case, Region, makes_stream, own_parts, regions, returned
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -121,7 +121,7 @@ def uses(statement: nodes.NodeNG, name: str) -> bool:
 
 def _check_bindings(case: Case, region: Region, name: str) -> None:
     for statement in statements_in(region.statements[1:]):
-        bound = bound_in(statement) | _heads(statement)
+        bound = bound_by(statement)
         if name in bound:
             raise RefusedError("rebinding")
         if bound & case.holding.direct and not any(case.holding.carries(value) for value in _values(statement)):
@@ -139,15 +139,17 @@ def _values(statement: nodes.NodeNG) -> list[nodes.NodeNG | None]:
             return [getattr(statement, "value", None)]
 
 
-def _heads(statement: nodes.NodeNG) -> frozenset[str]:
-    """Names bound by the head of a compound statement."""
+def bound_by(statement: nodes.NodeNG) -> frozenset[str]:
+    """Names that a statement binds or may bind, the head of a compound one included, its blocks not."""
+    assigned = (part.target for part in own_parts(statement) if isinstance(part, nodes.NamedExpr))
+    walrus = frozenset(target.name for target in assigned if isinstance(target, nodes.AssignName))
     match statement:
         case nodes.For(target=target):
-            return bound_in(target)
+            return bound_in(target) | walrus
         case nodes.With(items=items):
-            return frozenset().union(*(bound_in(target) for _, target in items if target is not None))
+            return walrus.union(*(bound_in(target) for _, target in items if target is not None))
         case _:
-            return frozenset()
+            return bound_in(statement) | walrus
 
 
 # -- what the block makes redundant ----------------------------------------------------------------------------------
@@ -229,7 +231,7 @@ def _late_finally(case: Case, region: Region) -> Plan | None:
             return None
         between = block[start + 1 : index]
         read = {node.name for final in holder.finalbody for node in final.nodes_of_class(nodes.Name)}
-        bound = frozenset().union(*(bound_in(inner) | _heads(inner) for inner in statements_in(between)))
+        bound = frozenset().union(*(bound_by(inner) for inner in statements_in(between)))
         plain = (
             len(holder.finalbody) == 1 and index == region.last and is_close(holder.finalbody[0], case.holding.direct)
         )
@@ -261,7 +263,7 @@ def _joined(case: Case, region: Region, name: str) -> list[Edit] | None:
     if len(lines) > len(holder.items) + 1 or case.finding.node.lineno != case.finding.node.end_lineno:
         return None
     for statement in statements_in(region.rest):
-        if name in bound_in(statement) | _heads(statement):
+        if name in bound_by(statement):
             return None
     return [Item(line_of(holder), (("", name),), creation=line_of(case.statement))]
 

@@ -9,7 +9,8 @@ from astroid import nodes
 from libcst_zmq.blocks import alone, line_of, own_nodes, position, statements_in
 from libcst_zmq.edits import Applicability, Edit, Enclose, Import, Insert, Pass, Plan, RefusedError, Replace
 from libcst_zmq.holding import arguments, is_close
-from libcst_zmq.managed import closed_at_end, named
+from libcst_zmq.liveness import NONE
+from libcst_zmq.managed import bound_by, closed_at_end, named
 from libcst_zmq.nullable import may_be_none
 from libcst_zmq.regions import Case, Region, drops, escapes, makes_stream, regions, returned, stream_name
 
@@ -94,8 +95,11 @@ def _pushes_context(case: Case) -> tuple[Applicability, str]:
 def _redundant(case: Case, region: Region) -> list[Edit]:
     """Closes at the very end of the region, which its end makes redundant."""
     edits: list[Edit] = []
+    # A name that gets something else on the way may have that closed here.
+    others = NONE.union(*(bound_by(inner) for inner in statements_in(region.statements[1:])))
+    names = case.holding.direct - others if region.statements[0] is case.statement else NONE
     for statement in reversed(region.statements[1:]):
-        if not is_close(statement, case.holding.direct, ("close", "term")) or case.text.commented(statement):
+        if not is_close(statement, names, ("close", "term")) or case.text.commented(statement):
             break
         if any(arguments(call) for call in statement.nodes_of_class(nodes.Call)):
             break

@@ -28,6 +28,11 @@ def test_a_mended_program_differs_in_nothing_but_what_it_leaves_open(first: int,
     assert total["fixed"] >= 0.75 * sum(verdict.found for verdict in verdicts.values())
 
 
+@pytest.mark.parametrize("seed", [23, 24, 246, 276])
+def test_programs_that_once_went_wrong(seed: int) -> None:
+    assert not prove(generate(seed)[0], unsafe=True, most=60).broken
+
+
 LOSING = program("""
 def f(ctx):
     s = ctx.socket(zmq.PUSH)
