@@ -11,36 +11,32 @@ def shrink(text: str, shows: Callable[[str], bool]) -> str:
     best = ast.unparse(ast.parse(text)) + "\n"
     if not shows(best):
         return text
-    smaller = True
-    while smaller:
-        smaller = False
-        for candidate in candidates(best):
-            if len(candidate) < len(best) and shows(candidate):
-                best, smaller = candidate, True
-                break
+    before = ""
+    while before != best:
+        before, number = best, 0
+        while (candidate := smaller(best, number)) is not None:
+            if parses(candidate) and len(candidate) < len(best) and shows(candidate):
+                best = candidate
+            else:
+                number += 1
     return best
 
 
-def candidates(text: str) -> Iterator[str]:
-    """Programs with one thing less."""
-    number = 0
-    while True:
-        module = ast.parse(text)
-        edits = list(blocks(module))
-        if number >= len(edits):
-            return
-        owner, name, position, way = edits[number]
-        number += 1
-        body = getattr(owner, name)
-        if way == "drop":
-            del body[position]
-            if not body and name == "body":
-                body.append(ast.Pass())
-        else:
-            body[position : position + 1] = inner(body[position])
-        changed = ast.unparse(ast.fix_missing_locations(module)) + "\n"
-        if parses(changed):
-            yield changed
+def smaller(text: str, number: int) -> str | None:
+    """The program with one thing less, counted from the outside in; None if there are not that many."""
+    module = ast.parse(text)
+    edits = list(blocks(module))
+    if number >= len(edits):
+        return None
+    owner, name, position, way = edits[number]
+    body = getattr(owner, name)
+    if way == "drop":
+        del body[position]
+        if not body and name == "body":
+            body.append(ast.Pass())
+    else:
+        body[position : position + 1] = inner(body[position])
+    return ast.unparse(ast.fix_missing_locations(module)) + "\n"
 
 
 def parses(text: str) -> bool:
