@@ -51,7 +51,9 @@ class Heads:
 
     def __iter__(self) -> Iterator[State]:
         while self._waiting:
-            yield self._waiting.pop()
+            state = self._waiting.pop()
+            self._frame.engine.count_step(state)
+            yield state
 
 
 def repeat(frame: Frame, test: nodes.NodeNG, body: Body, state: State) -> Iterator[State]:
