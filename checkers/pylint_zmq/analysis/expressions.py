@@ -264,7 +264,8 @@ def _await(frame: Frame, node: nodes.Await, state: State) -> Result:
 def _yield(frame: Frame, node: nodes.Yield | nodes.YieldFrom, state: State) -> Result:
     for after, value in evaluate(frame, node.value, state):
         # Whoever uses a context manager or a fixture gives back what was yielded; whoever iterates keeps it.
-        gone = after if frame.lends else frame.escaped(after, value)
+        kept = set(references(value)) <= after.drop_operands().reach(after.drop_operands().names.values()).keys()
+        gone = after if frame.lends and kept else frame.escaped(after, value)
         if not frame.resumed:
             frame.raises(gone.hold(value)[0], node, ANY, GENERATOR_EXIT)
         yield gone, UNKNOWN

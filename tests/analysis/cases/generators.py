@@ -37,3 +37,12 @@ def fixture(ctx):
 
 def given_away(ctx):
     yield ctx.socket(zmq.PUSH)
+
+
+@contextlib.contextmanager
+def lent_unnamed():
+    ctx = zmq.Context()
+    try:
+        yield ctx.socket(zmq.PUSH)
+    finally:
+        ctx.destroy()
