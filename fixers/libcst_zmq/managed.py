@@ -109,8 +109,9 @@ def extended(case: Case, region: Region) -> Region:
             statement = other.node.statement()
             if statement in block[region.start.index + 1 : last + 1]:
                 inner = next(regions(Case(other, case.version, case.text)), None)
-                if inner is not None and inner.start.block is block and inner.last > last:
-                    last, grown = inner.last, True
+                if inner is not None and inner.start.block is block:
+                    inner = closed_at_end(Case(other, case.version, case.text), inner)
+                    last, grown = max(last, inner.last), grown or inner.last > last
     return Region(region.start, last, region.crossed)
 
 

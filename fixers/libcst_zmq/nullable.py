@@ -33,6 +33,18 @@ def may_be_none(version: Version, call: nodes.Call) -> bool:
     )
 
 
+def gives_resources(version: Version, call: nodes.Call, count: int) -> bool:
+    """Whether a call of a visible function surely returns so many sockets and contexts, and nothing else."""
+    definition = version.names.definition(call.func)
+    if definition is None or not isinstance(definition.node, nodes.FunctionDef):
+        return False
+    node = definition.node
+    values = [inner.value for inner in node.nodes_of_class(nodes.Return) if inner.scope() is node]
+    displays = [value.elts for value in values if isinstance(value, nodes.Tuple) and len(value.elts) == count]
+    whole = bool(values) and len(displays) == len(values) and _ends(node.body[-1])
+    return whole and all(isinstance(e, nodes.NodeNG) and _sure(version, e) for elts in displays for e in elts)
+
+
 def _ends(statement: nodes.NodeNG) -> bool:
     match statement:
         case nodes.Return() | nodes.Raise():

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from astroid import nodes
 
-from libcst_zmq.blocks import Function, Position, Text, function_of, levels, statements_in
+from libcst_zmq.blocks import Function, Position, Text, function_of, levels, position, statements_in
 from libcst_zmq.edits import RefusedError
 from libcst_zmq.holding import Holding, arguments
 from libcst_zmq.liveness import Liveness, bound_in
@@ -120,10 +120,37 @@ def drops(case: Case, region: Region) -> Iterator[nodes.NodeNG]:
         creates = statement is case.statement
         if creates and not region.crossed:
             continue
+        if _never_after(statement, case.statement, region):
+            continue
         if bound_in(statement) & case.holding.names and not case.live.before[statement]:
             value = getattr(statement, "value", None)
             if creates or not case.holding.carries(value):
                 yield statement
+
+
+def _never_after(statement: nodes.NodeNG, creation: nodes.NodeNG, region: Region) -> bool:
+    """Whether no path within the region leads from the creation to the statement."""
+    way, other = _way(creation, region), _way(statement, region)
+    for depth, ((owner, part, index), (owner2, part2, index2)) in enumerate(zip(way, other, strict=False)):
+        if depth and isinstance(owner, (nodes.For, nodes.While)):
+            return False
+        if owner is not owner2 or part != part2:
+            return isinstance(owner, nodes.If) and owner is owner2
+        if index2 != index:
+            return index2 < index
+    return False
+
+
+def _way(statement: nodes.NodeNG, region: Region) -> list[tuple[nodes.NodeNG, int, int]]:
+    """From the region inwards: the owner of each block round a statement, which of its blocks, and the place in it."""
+    found: list[tuple[nodes.NodeNG, int, int]] = []
+    while True:
+        place = position(statement)
+        found.append((place.owner, id(place.block), place.index))
+        if place.block is region.start.block:
+            return found[::-1]
+        outer = place.owner
+        statement = outer.statement() if isinstance(outer, (nodes.ExceptHandler, nodes.MatchCase)) else outer
 
 
 def returned(case: Case, statements: list[nodes.NodeNG]) -> bool:

@@ -11,7 +11,7 @@ from libcst_zmq.edits import Applicability, Edit, Enclose, Import, Insert, Pass,
 from libcst_zmq.holding import arguments, is_close
 from libcst_zmq.liveness import NONE
 from libcst_zmq.managed import bound_by, closed_at_end, named
-from libcst_zmq.nullable import may_be_none
+from libcst_zmq.nullable import gives_resources, may_be_none
 from libcst_zmq.regions import Case, Region, drops, escapes, makes_stream, regions, returned, stream_name
 
 if TYPE_CHECKING:
@@ -156,7 +156,7 @@ def _keeps(case: Case, name: str, more: tuple[str, ...]) -> bool:
 def _fresh(case: Case) -> str:
     """A name for the stack that the function does not use."""
     used = {node.name for node in case.function.nodes_of_class(nodes.Name)}
-    used |= {node.name for node in case.function.root().nodes_of_class(nodes.AssignName)}
+    used |= {node.name for node in case.function.nodes_of_class(nodes.AssignName)}
     if "ExitStack" in used and not any(
         "ExitStack" in str(i.as_string()) for i in case.function.root().nodes_of_class((nodes.ImportFrom,))
     ):
@@ -175,6 +175,8 @@ def _entering(case: Case, stack: str) -> list[Edit]:
             names = [element.name for element in target.elts if isinstance(element, nodes.AssignName)]
             if len(names) != len(target.elts) or not alone(statement):
                 raise RefusedError("not-a-plain-assignment")
+            if not gives_resources(case.version, call, len(names)):
+                raise RefusedError("may-be-none")
             return [Insert(line_of(statement), tuple(f"{stack}.push({name})" for name in names), after=True)]
     if (stream := stream_name(case)) and alone(statement):
         return [Insert(line_of(statement), (f"{stack}.callback({stream}.close)",), after=True)]

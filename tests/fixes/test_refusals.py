@@ -61,3 +61,18 @@ def test_every_reason_that_is_given_is_explained() -> None:
     given = {outcome.reason for text in texts for outcome in mend(text).outcomes} - {""}
     assert given
     assert given <= REASONS.keys()
+
+
+def test_what_comes_along_with_a_socket_and_is_none_is_not_put_on_a_stack() -> None:
+    text = """
+        def make(ctx):
+            sock = ctx.socket(zmq.PUB)
+            return sock, name()
+
+
+        def use(ctx):
+            sock, label = make(ctx)
+            sock.bind(label)
+            sock.close()
+    """
+    assert ".push(" not in mended(text, unsafe=True)
