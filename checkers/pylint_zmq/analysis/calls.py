@@ -107,7 +107,8 @@ def unknown(
     frame: Frame, node: nodes.NodeNG, arguments: Arguments, state: State, also: tuple[Value, ...] = ()
 ) -> Result:
     """Code that cannot be seen: it takes over what it is given, and may raise anything."""
-    state = frame.all_escaped(state, (*arguments.values(), *also))
+    given = (*arguments.values(), *also)
+    state = frame.lent(state, given) if frame.engine.settings.report_unseen else frame.all_escaped(state, given)
     state = forget_attributes(state)
     frame.raises(state, node, ANY)
     yield state, result_of(frame, node)

@@ -13,9 +13,6 @@ CONTROL_FLOW = "CONTROL_FLOW"
 INFERENCE = "INFERENCE"
 INFERENCE_FAILURE = "INFERENCE_FAILURE"
 
-#: From surest to least sure; the lowest that applies to a report holds.
-CONFIDENCES = (HIGH, CONTROL_FLOW, INFERENCE, INFERENCE_FAILURE)
-
 
 @dataclass(frozen=True)
 class Step:

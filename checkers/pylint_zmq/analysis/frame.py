@@ -178,6 +178,14 @@ class Frame:
         """Hand the value and all that it keeps alive over to somebody else."""
         return self.all_escaped(state, (value,))
 
+    def lent(self, state: State, values: Iterable[Value]) -> State:
+        """Take what unseen code gets for a loan, and remember that this is a guess."""
+        for number in state.reach(values, contexts=False):
+            item = state.heap[number]
+            if isinstance(item, Resource) and item.site is not None:
+                self.ledger.record(item.site).guessed = True
+        return self._closures_escaped(state, values)
+
     def all_escaped(self, state: State, values: Iterable[Value]) -> State:
         """Hand several values over."""
         roots = [value for value in values if not isinstance(value, Sym)]

@@ -59,6 +59,8 @@ class SiteRecord:
     handed: bool = False
     #: Another function had a part in it: it created the resource, or was given it.
     crossed: bool = False
+    #: It went into code that cannot be seen, and is taken to have come back (zmq-report-unseen).
+    guessed: bool = False
     keepings: list[Keeping] = field(default_factory=list)
     losses: list[Loss] = field(default_factory=list)
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from astroid import nodes
 
-from pylint_zmq.analysis.findings import CONTROL_FLOW, HIGH, INFERENCE, Finding, Step
+from pylint_zmq.analysis.findings import CONTROL_FLOW, HIGH, INFERENCE, INFERENCE_FAILURE, Finding, Step
 from pylint_zmq.analysis.heap import OWNER, Site
 from pylint_zmq.analysis.ledger import NEVER, ON_ERROR, ON_PATH, Ledger, Loss, SiteRecord
 from pylint_zmq.analysis.process import is_test_file
@@ -62,9 +62,7 @@ def _finding(ledger: Ledger, scope: Scope, site: Site, record: SiteRecord, story
     if loss.erred and loss.cause is not None:
         steps.append(Step("raised", loss.cause, "raises here", _path(scope, loss.cause)))
     steps.append(Step("lost", loss.step, _lost_text(loss), _path(scope, loss.step)))
-    confidence = (
-        INFERENCE if record.crossed or site.part or site.kind == OWNER else CONTROL_FLOW if loss.erred else HIGH
-    )
+    confidence = _confidence(site, record, loss)
     symbol = OWNER_SYMBOL if site.kind == OWNER else f"zmq-unclosed-{site.kind}{_ENDING[story]}"
     text = _story(loss, story)
     if story == NEVER and (release := _unreachable_release(ledger, scope, site)) is not None:
@@ -73,6 +71,15 @@ def _finding(ledger: Ledger, scope: Scope, site: Site, record: SiteRecord, story
     return Finding(
         symbol, site.node, (f"'{subject}'" if subject else "made here", text), confidence, tuple(steps), name, subject
     )
+
+
+def _confidence(site: Site, record: SiteRecord, loss: Loss) -> str:
+    """How sure a report is; the lowest that applies."""
+    if record.guessed:
+        return INFERENCE_FAILURE
+    if record.crossed or site.part or site.kind == OWNER:
+        return INFERENCE
+    return CONTROL_FLOW if loss.erred else HIGH
 
 
 def _path(scope: Scope, node: nodes.NodeNG) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from typing import TYPE_CHECKING
 
 from pylint.checkers import BaseChecker
@@ -31,6 +32,13 @@ class SectionChecker(BaseChecker):
         self._findings: list[Finding] = []
         #: The stories of the modules analysed so far.
         self.stories: list[Story] = []
+
+    def open(self) -> None:
+        """Read the program anew: files may have changed since the last run of this process (an editor's server)."""
+        # A worker of a parallel run opens for each file, and lives no longer than the run.
+        known = sys.modules.get("pylint_zmq.program.project")
+        if known is not None and self.linter.config.jobs == 1:
+            known.Program.forget_all()
 
     def findings(self, module: nodes.Module) -> list[Finding]:
         """Return what is found in `module`, by one analysis however many checkers ask.

@@ -101,8 +101,5 @@ PAUSES: frozenset[str] = frozenset(
 #: What reading a field, a name or an element raises that is not there yet.
 MISSES: frozenset[str] = frozenset({"builtins.AttributeError", "builtins.KeyError", "builtins.NameError"})
 
-#: Comparisons that bound a loop: a number of turns, or a time.
-BOUNDING: frozenset[str] = frozenset({"<", "<=", ">", ">=", "==", "!="})
-
 #: Methods that take work off a list: a loop over what is left on it ends.
 TAKING: frozenset[str] = frozenset({"pop", "popleft", "remove", "clear", "popitem", "get", "get_nowait"})

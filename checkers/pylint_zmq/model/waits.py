@@ -44,9 +44,6 @@ TIMEOUT = "timeout"
 #: Functions that wait, with the position of their timeout.
 WAITING_FUNCTIONS: dict[str, int] = {"zmq.select": 3, "zmq.zmq_poll": 1}
 
-#: Functions of Python that wait for sockets or descriptors and tell which are ready.
-ASKING_FUNCTIONS: frozenset[str] = frozenset({"select.select", "gevent.select.select", "select.poll"})
-
 #: Functions that serve until their context ends; nothing bounds them.
 SERVING_FUNCTIONS: frozenset[str] = frozenset({"zmq.proxy", "zmq.proxy_steerable", "zmq.device", "zmq.green.device"})
 
