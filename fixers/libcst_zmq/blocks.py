@@ -32,6 +32,12 @@ class Position:
         """The statement itself."""
         return self.block[self.index]
 
+    @property
+    def holder(self) -> nodes.NodeNG:
+        """The statement whose block it is, or whose `except` or `case`."""
+        inner = isinstance(self.owner, (nodes.ExceptHandler, nodes.MatchCase))
+        return self.owner.parent if inner and self.owner.parent is not None else self.owner
+
 
 def position(statement: nodes.NodeNG) -> Position:
     """Where a statement stands."""
@@ -72,8 +78,7 @@ def levels(statement: nodes.NodeNG, function: Function) -> Iterator[tuple[Positi
         if place.owner is function:
             return
         crossed = crossed or isinstance(place.owner, _LOOPS)
-        outer = place.owner
-        statement = outer.statement() if isinstance(outer, (nodes.ExceptHandler, nodes.MatchCase)) else outer
+        statement = place.holder
 
 
 def line_of(statement: nodes.NodeNG) -> int:

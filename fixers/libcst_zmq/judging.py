@@ -6,7 +6,7 @@ import ast
 from collections import Counter
 from dataclasses import dataclass
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from astroid import nodes
 
@@ -20,7 +20,6 @@ from pylint_zmq.program.trees import SourceError, parse_bytes
 if TYPE_CHECKING:
     from pylint_zmq.analysis.findings import Finding
     from pylint_zmq.analysis.ledger import Ledger
-    from pylint_zmq.analysis.state import State
     from pylint_zmq.settings import Settings
 
 #: Statements run for one candidate before it is given up.
@@ -127,7 +126,7 @@ class _Limited(Engine):
         super().__init__(names, settings)
         self._left = _MOST_STEPS
 
-    def count_step(self, state: State) -> None:
+    def count_step(self, *_: Any, **__: Any) -> None:
         """Count a statement. Raises Runaway soon."""
         self._left -= 1
         if self._left < 0:

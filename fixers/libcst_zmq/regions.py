@@ -149,8 +149,7 @@ def _way(statement: nodes.NodeNG, region: Region) -> list[tuple[nodes.NodeNG, in
         found.append((place.owner, id(place.block), place.index))
         if place.block is region.start.block:
             return found[::-1]
-        outer = place.owner
-        statement = outer.statement() if isinstance(outer, (nodes.ExceptHandler, nodes.MatchCase)) else outer
+        statement = place.holder
 
 
 def returned(case: Case, statements: list[nodes.NodeNG]) -> bool:
