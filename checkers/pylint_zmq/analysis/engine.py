@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from pylint_zmq.settings import Settings
 
 #: Statements run for one function, calls included, before it is given up.
-_MOST_STEPS = 10_000
+_MOST_STEPS = 30_000
 _MOST_PROBING_STEPS = 2_000
 
 
@@ -61,7 +61,7 @@ class Engine:
         self._definitions: dict[nodes.NodeNG, Definition | None] = {}
         self._kinds: dict[nodes.NodeNG, str] = {}
         self._class_kinds: dict[str, str] = {}
-        self._steps = 0
+        self._steps = 0.0
 
     def names_of(self, node: nodes.NodeNG) -> ModuleNames:
         """The names of the module that a node stands in."""
@@ -150,12 +150,12 @@ class Engine:
         found = [definition.names.qualify(base) for base in definition.node.bases if isinstance(base, nodes.NodeNG)]
         return None if None in found else tuple(base for base in found if base is not None)
 
-    def count_step(self, state: State) -> None:
-        """Count a statement that is run, a large heap more than a small one.
+    def count_step(self, state: State, weight: float = 1.0) -> None:
+        """Count something that is run, with a large heap more than with a small one.
 
         Raises Runaway when the function needs too much.
         """
-        self._steps += 1 + len(state.heap) // 4
+        self._steps += weight * (1 + len(state.heap) // 4)
         if self._steps > (_MOST_PROBING_STEPS if self.probing else _MOST_STEPS):
             raise Runaway
 
@@ -191,13 +191,13 @@ class Engine:
             self._ledgers[scope] = self._run(scope)
         return self._ledgers[scope]
 
-    def begin(self, scope: Scope, probing: bool = False) -> tuple[list[nodes.NodeNG], int, bool]:
+    def begin(self, scope: Scope, probing: bool = False) -> tuple[list[nodes.NodeNG], float, bool]:
         """Start a run of its own; returns what `end` needs to go back to the run that it interrupts."""
         saved = self.active, self._steps, self.probing
         self.active, self._steps, self.probing = [scope], 0, probing
         return saved
 
-    def end(self, saved: tuple[list[nodes.NodeNG], int, bool]) -> None:
+    def end(self, saved: tuple[list[nodes.NodeNG], float, bool]) -> None:
         """Go back to the run that was interrupted."""
         self.active, self._steps, self.probing = saved
 

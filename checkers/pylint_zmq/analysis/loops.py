@@ -27,6 +27,10 @@ Body = Callable[[State], Iterable[State]]
 _LARGEST_HEAP = 40
 
 
+#: What a turn of a loop counts, its statements apart.
+_TURN = 0.2
+
+
 class Heads:
     """The states seen at the head of a loop, and those still to be run."""
 
@@ -52,7 +56,7 @@ class Heads:
     def __iter__(self) -> Iterator[State]:
         while self._waiting:
             state = self._waiting.pop()
-            self._frame.engine.count_step(state)
+            self._frame.engine.count_step(state, _TURN)
             yield state
 
 

@@ -76,7 +76,7 @@ def _forgotten(frame: Frame, line: int, outcomes: list[Outcome]) -> list[Outcome
         gone = [
             name
             for name, value in state.names.items()
-            if name.isidentifier() and last.get(name, 0) < line and targets.is_plain(state, value)
+            if name.isidentifier() and last.get(name, 0) < line and targets.is_done(state, value)
         ]
         changed = changed or bool(gone)
         forgotten.append(outcome.moved(state.without(*gone).collected()[0]) if gone else outcome)

@@ -76,6 +76,12 @@ def _worth_keeping(frame: Frame, name: str, value: Value, state: State) -> Value
             return value
 
 
+def is_done(state: State, value: Value) -> bool:
+    """Whether nothing that the value keeps alive is to be released any more."""
+    reached = (state.heap[number] for number in state.reach((value,)))
+    return not any(isinstance(item, Instance) or (isinstance(item, Resource) and item.is_due()) for item in reached)
+
+
 def is_plain(state: State, value: Value) -> bool:
     """Whether nothing that the value keeps alive is, or owns, a resource."""
     return not any(isinstance(state.heap[number], (Resource, Instance)) for number in state.reach((value,)))
