@@ -11,7 +11,7 @@ from astroid import nodes
 
 from pylint_zmq.analysis import conditions, containers, expressions, loops, targets
 from pylint_zmq.analysis.heap import Items
-from pylint_zmq.analysis.values import UNKNOWN, Const, Plain, Ref, Value
+from pylint_zmq.analysis.values import UNKNOWN, Const, Ref, Value
 
 if TYPE_CHECKING:
     from collections.abc import Hashable, Iterator
@@ -36,10 +36,9 @@ def comprehension(frame: Frame, node: Comprehended, state: State) -> Iterator[tu
     seen: set[Hashable] = set()
     for after in _generators(frame, node, box_name, 0, started.without(*own)):
         value = after.names[box_name]
-        if targets.is_plain(after, value):
+        if isinstance(value, Ref) and targets.is_plain(after, value):
             # How many elements it has does not matter; the turns of the loop need not be told apart.
-            value = Plain()
-            after = after.bind(box_name, value).collected()[0]
+            after = after.store(value.to, Items(_KINDS[type(node)], others=True))
             key = after.canonical().key()
             if key in seen:
                 continue
