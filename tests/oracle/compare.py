@@ -5,6 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field, replace
 
+from pylint_zmq.analysis.engine import Engine, analyse, scopes
+from pylint_zmq.names.resolution import ModuleNames
+from pylint_zmq.program.trees import parse_text
+from pylint_zmq.settings import Settings
+
 from .truth import FINE, Truth, truth_of
 from .world import Limits
 
@@ -48,6 +53,8 @@ class Comparison:
     truth: Truth
     claims: list[Claim]
     disagreements: list[Disagreement] = field(default_factory=list)
+    #: The linter missed something only because its set of states overflowed, which it may.
+    overflowed: bool = False
 
 
 Findings = Callable[[str], list[Claim]]
@@ -55,10 +62,6 @@ Findings = Callable[[str], list[Claim]]
 
 def findings_of(text: str) -> list[Claim]:
     """What the linter says of the program."""
-    from pylint_zmq.analysis.engine import analyse
-    from pylint_zmq.program.trees import parse_text
-    from pylint_zmq.settings import Settings
-
     claims = []
     for finding in analyse(parse_text(text), Settings(process_lifetime="report")):
         if finding.symbol in LOSSES:
@@ -67,6 +70,15 @@ def findings_of(text: str) -> list[Claim]:
             line, column = finding.node.lineno, finding.node.col_offset
             claims.append(Claim(line, column, kind, verdict, by_role["lost"], by_role["raised"]))
     return claims
+
+
+def overflows(text: str) -> bool:
+    """Whether the linter gave up on a function of the program, or joined states: then it may miss something."""
+    module = parse_text(text)
+    engine = Engine(ModuleNames(module, None), Settings())
+    for scope in scopes(module):
+        engine.run(scope)
+    return bool(engine.skipped or engine.widened)
 
 
 def compare(
@@ -79,6 +91,8 @@ def compare(
     if thorough and found and not truth.ill and (truth.looped or not truth.exhaustive):
         truth = truth_of(text, THOROUGH)
         found = disagreements(truth, claims)
+    if {d.what for d in found} == {"missed"} and findings is findings_of and overflows(text):
+        return Comparison(truth, claims, overflowed=True)
     return Comparison(truth, claims, found)
 
 

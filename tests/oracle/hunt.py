@@ -30,6 +30,7 @@ class Result:
     exhaustive: bool = True
     ill: str = ""
     runs: int = 0
+    overflowed: bool = False
 
 
 def examine(text: str, thorough: bool = True) -> Comparison | str:
@@ -48,6 +49,7 @@ def try_seed(seed: int) -> Result:
         result.problems.append("crash " + outcome.strip().splitlines()[-1])
         return result
     result.exhaustive, result.ill, result.runs = outcome.truth.exhaustive, outcome.truth.ill, outcome.truth.runs
+    result.overflowed = outcome.overflowed
     if not result.ill:
         result.verdicts.update(f"{f.kind} {f.verdict}" for f in outcome.truth.fates.values())
     result.problems += [f"{d.what}: {d.line}:{d.column} {d.detail}" for d in outcome.disagreements]
@@ -89,6 +91,7 @@ def report(results: list[Result], seconds: float) -> list[str]:
         f"programs {len(results)}, paths {sum(r.runs for r in results)}, {seconds:.0f} s",
         f"left out, they leave the table of what raises: {len(results) - len(good)}",
         f"not exhaustive: {sum(not r.exhaustive for r in good)}",
+        f"too many states for the linter: {sum(r.overflowed for r in good)}",
         f"creation sites {sum(verdicts.values())}: " + ", ".join(f"{k} {n}" for k, n in sorted(verdicts.items())),
         "programs with disagreements: " + (", ".join(f"{k} {n}" for k, n in wrong.most_common()) or "none"),
         "by statement form (programs, of them wrong):",
