@@ -38,6 +38,9 @@ if TYPE_CHECKING:
 Key = str | int | None
 
 #: Kinds of Items that a subscript or a method call treats as a builtin container.
+#: Marks the items of a dict that are its keys.
+KEY_ITEM = "\0key"
+
 BUILTIN_KINDS = frozenset({"list", "set", "dict", "view"})
 
 #: More items than this are no longer kept in order, so that loops come to an end.
@@ -75,7 +78,7 @@ def elements(state: State, value: Value) -> tuple[Value, ...] | None:
     if box is None or box.kind not in BUILTIN_KINDS or box.others or box.foreign:
         return None
     if box.kind == "dict":
-        return tuple(UNKNOWN if key is None else Const(key) for key, _ in box.items)
+        return tuple(value if key == KEY_ITEM else UNKNOWN if key is None else Const(key) for key, value in box.items)
     return tuple(item for _, item in box.items)
 
 
@@ -211,7 +214,7 @@ def _several(state: State, value: Value) -> bool:
 def store_item(frame: Frame, state: State, owner: Value, index: Value, value: Value, node: nodes.NodeNG) -> State:
     """`owner[index] = value`."""
     if isinstance(owner, (Plain, Tup)):
-        return frame.escaped(state, value)
+        return frame.all_escaped(state, (value, index))
     if not isinstance(owner, Ref) or not is_local_container(state, owner):
         held, slot = state.hold(value)
         if isinstance(owner, Sym):
@@ -223,8 +226,10 @@ def store_item(frame: Frame, state: State, owner: Value, index: Value, value: Va
     assert box is not None
     if box.foreign:
         return frame.escaped(state, value)
-    # A resource that is a key is kept by the container, and nobody takes it out by its place.
-    state = frame.escaped(state, index)
+    if references(index):
+        # A resource that is a key is kept by the container, and comes out when it is gone through.
+        state = frame.escaped(state, value)
+        return state.store(owner.to, replace(box, items=(*box.items, (KEY_ITEM, index))))
     key = constant_key(index)
     items = box.items
     if key is not None and box.kind == "dict":

@@ -242,6 +242,8 @@ def scopes(module: nodes.Module) -> Iterator[Scope]:
 def analyse(module: nodes.Module, settings: Settings) -> list[Finding]:
     """All findings of one parsed module, in the order of the text."""
     program = Program.of(module.file) if module.file and not module.file.startswith("<") else None
+    if program is not None:
+        program.sifting = True
     names = ModuleNames(module, program)
     engine = Engine(names, settings)
     found: list[Finding] = []

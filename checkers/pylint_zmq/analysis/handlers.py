@@ -29,7 +29,10 @@ def run_try(frame: Frame, statement: nodes.Try | nodes.TryStar, state: State) ->
     fell = [outcome for outcome in body if outcome.kind == FALL]
     for outcome in body:
         if outcome.kind == RAISE:
-            outcomes.extend(_handled(frame, statement, outcome))
+            if isinstance(statement, nodes.TryStar):
+                outcomes.extend(_handled_star(frame, statement, outcome))
+            else:
+                outcomes.extend(_handled(frame, statement, outcome))
         elif outcome.kind != FALL:
             outcomes.append(outcome)
     orelse = statement.orelse
@@ -56,7 +59,7 @@ def _finally(frame: Frame, statement: nodes.Try | nodes.TryStar, outcomes: list[
                 yield left if left.kind != RAISE else left.moved(left.state.without(RETURNED))
 
 
-def _handled(frame: Frame, statement: nodes.Try | nodes.TryStar, outcome: Outcome) -> Iterator[Outcome]:
+def _handled(frame: Frame, statement: nodes.Try, outcome: Outcome) -> Iterator[Outcome]:
     """Pass an exception through the handlers in their order."""
     assert outcome.raised is not None
     left: Raised | None = outcome.raised
@@ -67,6 +70,45 @@ def _handled(frame: Frame, statement: nodes.Try | nodes.TryStar, outcome: Outcom
             caught, left = catches(left, name, frame.engine.bases)
             if caught is not None:
                 yield from _run_handler(frame, statement, handler, outcome.state, caught)
+    if left is not None:
+        yield Outcome(RAISE, outcome.state, outcome.node, left)
+
+
+def _handled_star(frame: Frame, statement: nodes.TryStar, outcome: Outcome) -> Iterator[Outcome]:
+    """Pass an exception through the handlers of `except*`.
+
+    What an unseen call raises may be a group of several kinds: then each handler that fits runs, one after the other,
+    and what is left is raised when all are done.
+    """
+    assert outcome.raised is not None
+    waiting = [(outcome, False)]
+    for handler in statement.handlers:
+        following: list[tuple[Outcome, bool]] = []
+        for before, grouped in waiting:
+            for after in _through(frame, statement, handler, before):
+                if after.kind == RAISE and after.node is before.node and after.raised != GROUP:
+                    following.append((after, grouped))
+                elif after.kind == FALL and before.raised is not None and not before.raised.exact:
+                    yield after
+                    following.append((Outcome(RAISE, after.state, after.node, before.raised), True))
+                else:
+                    yield after
+        waiting = following
+    for left, grouped in waiting:
+        yield Outcome(RAISE, frame.erred(left.state, left.node), left.node, GROUP) if grouped else left
+
+
+def _through(
+    frame: Frame, statement: nodes.TryStar, handler: nodes.ExceptHandler, outcome: Outcome
+) -> Iterator[Outcome]:
+    """What one handler of `except*` makes of an exception, and what it lets by."""
+    left = outcome.raised
+    for name in _handler_names(frame, handler):
+        if left is None:
+            return
+        caught, left = catches(left, name, frame.engine.bases)
+        if caught is not None:
+            yield from _run_handler(frame, statement, handler, outcome.state, caught)
     if left is not None:
         yield Outcome(RAISE, outcome.state, outcome.node, left)
 

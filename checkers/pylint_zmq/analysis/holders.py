@@ -35,6 +35,8 @@ def _flows(scope: Scope) -> Iterator[tuple[nodes.NodeNG, list[str]]]:
         match node:
             case nodes.Assign():
                 yield node.value, [name for target in node.targets for name in bases_of(target)]
+                places = (target for target in node.targets if isinstance(target, nodes.Subscript))
+                yield from ((place.slice, bases_of(place)) for place in places)
             case nodes.AnnAssign(value=value, target=target) | nodes.AugAssign(value=value, target=target) if (
                 value is not None
             ):

@@ -90,8 +90,7 @@ def _path(scope: Scope, node: nodes.NodeNG) -> str:
 
 def _told(record: SiteRecord, story: str) -> Loss:
     """The loss that tells the story best: an ordinary one if there is one, the first in the text."""
-    losses = sorted(record.losses, key=lambda loss: (loss.erred, (loss.cause or loss.step).lineno or 0))
-    return losses[0]
+    return min(record.losses, key=lambda loss: (loss.erred, line_of(loss.step), line_of(loss.cause or loss.step)))
 
 
 def _story(loss: Loss, story: str) -> str:

@@ -82,13 +82,15 @@ class ProcessMain:
     def _references(self, function: nodes.FunctionDef) -> Iterator[nodes.NodeNG]:
         """Every place of the program that reads something of the function's name."""
         names = self._engine.names_of(function)
+        qualified = names.qualname(function)
         modules = list(names.program.modules_with(function.name)) if names.program is not None else [names]
         for each in modules or [names]:
             if isinstance(function.parent, nodes.ClassDef):
                 yield from each.scopes.reads.get(function.name, ())
                 continue
             for node in each.module.nodes_of_class((nodes.Name, nodes.Attribute)):
-                if (node.name if isinstance(node, nodes.Name) else node.attrname) == function.name:
+                written = node.name if isinstance(node, nodes.Name) else node.attrname
+                if written == function.name and each.qualify(node) == qualified:
                     yield node
 
     def _ends_process(self, node: nodes.NodeNG) -> bool:

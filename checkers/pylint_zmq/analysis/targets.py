@@ -63,7 +63,8 @@ def _worth_keeping(frame: Frame, name: str, value: Value, state: State) -> Value
         case Ref() if name not in frame.holders and state.items(value) is not None and is_plain(state, value):
             return Plain()
         case Const():
-            return value if name in frame.relevant.tested else UNKNOWN
+            none_of_interest = value.value is None and name in frame.holders
+            return value if name in frame.relevant.tested or none_of_interest else UNKNOWN
         case Sym():
             return (
                 value

@@ -42,6 +42,8 @@ class Program:
     def __init__(self, root: Path) -> None:
         """Take `root`, a resolved folder."""
         self.root = root
+        #: Leave files that do not mention zmq unseen, packages apart.
+        self.sifting = False
         #: What the names of all modules have worked out about expressions.
         self.memory = Memory()
         self._sources = sources.Sources()
@@ -119,7 +121,7 @@ class Program:
         if modname is None:
             return None
         data = self._sources.read(file)
-        if sources.ZMQ not in data and file.name != _PACKAGE:
+        if self.sifting and sources.ZMQ not in data and file.name != _PACKAGE:
             # What has nothing to do with zmq cannot make, keep or release a socket; only packages pass names on.
             return None
         try:
