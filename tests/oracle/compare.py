@@ -23,6 +23,9 @@ LOSSES = {
 #: More rounds and runs, for programs where the linter and a quick search disagree.
 THOROUGH = Limits(rounds=3, choices=120, injections=4, runs=8000)
 
+#: More turns of loops, for steps and classes that show only after several.
+MANY_TURNS = Limits(rounds=5, choices=200, injections=4, runs=20000)
+
 
 @dataclass(frozen=True)
 class Claim:
@@ -90,6 +93,10 @@ def compare(
     found = disagreements(truth, claims)
     if thorough and found and not truth.ill and (truth.looped or not truth.exhaustive):
         truth = truth_of(text, THOROUGH)
+        found = disagreements(truth, claims)
+    if found and thorough and truth.looped and not {d.what for d in found} & {"missed", "false alarm"}:
+        # What takes more turns of a loop than were tried is no fault of the linter.
+        truth = truth_of(text, MANY_TURNS)
         found = disagreements(truth, claims)
     if {d.what for d in found} == {"missed"} and findings is findings_of and overflows(text):
         return Comparison(truth, claims, overflowed=True)
