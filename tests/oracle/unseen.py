@@ -90,13 +90,13 @@ class Advance:
         if self._left is not None:
             if self._count > self._left:
                 raise StopIteration
-        elif self._count > self._world.limits.rounds or self._world.choose(2) == 0:
+        elif self._world.enough_rounds(self._count - 1) or self._world.choose(2) == 0:
             raise StopIteration
         return Unknown(self._world)
 
     async def __anext__(self) -> Any:
         await Awaitable(self._world)
-        if self._count >= self._world.limits.rounds or self._world.choose(2) == 0:
+        if self._world.enough_rounds(self._count) or self._world.choose(2) == 0:
             raise StopAsyncIteration
         self._count += 1
         return Unknown(self._world)
@@ -185,7 +185,7 @@ class Range:
 
     def __iter__(self) -> Iterator[Any]:
         count = 0
-        while count < self._world.limits.rounds and self._world.choose(2):
+        while not self._world.enough_rounds(count) and self._world.choose(2):
             yield count
             count += 1
 

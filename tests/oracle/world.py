@@ -275,6 +275,13 @@ class World:
             self.looped = True
             self.stop()
 
+    def enough_rounds(self, count: int) -> bool:
+        """Whether an iteration over something unknown has to end here."""
+        if count < self.limits.rounds:
+            return False
+        self.looped = True
+        return True
+
     def loop(self, loop: int) -> None:
         """A loop is reached: its rounds are counted from here."""
         self.rounds.pop((loop, id(sys._getframe(1))), None)
