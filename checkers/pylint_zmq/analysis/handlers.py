@@ -90,12 +90,23 @@ def _handled_star(frame: Frame, statement: nodes.TryStar, outcome: Outcome) -> I
                     following.append((after, grouped))
                 elif after.kind == FALL and before.raised is not None and not before.raised.exact:
                     yield after
-                    following.append((Outcome(RAISE, after.state, after.node, before.raised), True))
+                    rest = _let_by(frame, handler, before.raised)
+                    if rest is not None:
+                        following.append((Outcome(RAISE, after.state, after.node, rest), True))
                 else:
                     yield after
         waiting = following
     for left, grouped in waiting:
         yield Outcome(RAISE, frame.erred(left.state, left.node), left.node, GROUP) if grouped else left
+
+
+def _let_by(frame: Frame, handler: nodes.ExceptHandler, raised: Raised) -> Raised | None:
+    """What a handler lets by of an exception; None if it catches all that it can be."""
+    left: Raised | None = raised
+    for name in _handler_names(frame, handler):
+        if left is not None:
+            left = catches(left, name, frame.engine.bases)[1]
+    return left
 
 
 def _through(
