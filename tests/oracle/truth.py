@@ -106,7 +106,8 @@ class Program:
         ours = (t for t in types if issubclass(t, Exception) and t not in (Exception, BaseException))
         self.world.named = tuple(sorted((t for t in ours if not hasattr(t, "exceptions")), key=lambda t: t.__name__))
         if grouped:
-            self.world.group_types = tuple(group_maker(t) for t in self.world.named)
+            groups = [(t,) for t in self.world.named] + [self.world.named][: len(self.world.named) > 1]
+            self.world.group_types = tuple(group_maker(*group) for group in groups)
 
     def load(self) -> None:
         """Run the module's own level."""
@@ -151,11 +152,11 @@ def surroundings(node: ast.AST, heads: set[int], found: dict[int, set[int]]) -> 
         surroundings(child, inside, found)
 
 
-def group_maker(member: type[BaseException]) -> Any:
-    """A class of exceptions that come as a group of `member` and something unforeseen."""
+def group_maker(*members: type[BaseException]) -> Any:
+    """What makes an exception that is a group of the members and something unforeseen."""
 
     def make() -> BaseException:
-        parts = [member(), Unforeseen()]
+        parts = [*(member() for member in members), Unforeseen()]
         for part in parts:
             part.__dict__["oracle"] = True
         return builtins.BaseExceptionGroup("several", parts)  # type: ignore[attr-defined,no-any-return]
