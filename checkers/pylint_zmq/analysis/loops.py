@@ -28,7 +28,7 @@ _LARGEST_HEAP = 40
 
 
 #: What a turn of a loop counts, its statements apart.
-_TURN = 0.2
+_TURN = 0.5
 
 
 class Heads:
