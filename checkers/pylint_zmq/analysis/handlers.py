@@ -61,17 +61,14 @@ def _finally(frame: Frame, statement: nodes.Try | nodes.TryStar, outcomes: list[
 
 def _handled(frame: Frame, statement: nodes.Try, outcome: Outcome) -> Iterator[Outcome]:
     """Pass an exception through the handlers in their order."""
-    assert outcome.raised is not None
-    left: Raised | None = outcome.raised
+    left: Outcome | None = outcome
     for handler in statement.handlers:
-        for name in _handler_names(frame, handler):
-            if left is None:
-                return
-            caught, left = catches(left, name, frame.engine.bases)
-            if caught is not None:
-                yield from _run_handler(frame, statement, handler, outcome.state, caught)
+        if left is None:
+            return
+        outcomes, left = _through(frame, statement, handler, left)
+        yield from outcomes
     if left is not None:
-        yield Outcome(RAISE, outcome.state, outcome.node, left)
+        yield left
 
 
 def _handled_star(frame: Frame, statement: nodes.TryStar, outcome: Outcome) -> Iterator[Outcome]:
@@ -80,48 +77,37 @@ def _handled_star(frame: Frame, statement: nodes.TryStar, outcome: Outcome) -> I
     What an unseen call raises may be a group of several kinds: then each handler that fits runs, one after the other,
     and what is left is raised when all are done.
     """
-    assert outcome.raised is not None
     waiting = [(outcome, False)]
     for handler in statement.handlers:
         following: list[tuple[Outcome, bool]] = []
         for before, grouped in waiting:
-            for after in _through(frame, statement, handler, before):
-                if after.kind == RAISE and after.node is before.node and after.raised != GROUP:
-                    following.append((after, grouped))
-                elif after.kind == FALL and before.raised is not None and not before.raised.exact:
-                    yield after
-                    rest = _let_by(frame, handler, before.raised)
-                    if rest is not None:
-                        following.append((Outcome(RAISE, after.state, after.node, rest), True))
-                else:
-                    yield after
+            outcomes, left = _through(frame, statement, handler, before)
+            yield from outcomes
+            if left is None:
+                continue
+            following.append((left, grouped))
+            assert before.raised is not None
+            if not before.raised.exact:
+                fell = (after for after in outcomes if after.kind == FALL)
+                following.extend((Outcome(RAISE, after.state, after.node, left.raised), True) for after in fell)
         waiting = following
     for left, grouped in waiting:
         yield Outcome(RAISE, frame.erred(left.state, left.node), left.node, GROUP) if grouped else left
 
 
-def _let_by(frame: Frame, handler: nodes.ExceptHandler, raised: Raised) -> Raised | None:
-    """What a handler lets by of an exception; None if it catches all that it can be."""
-    left: Raised | None = raised
-    for name in _handler_names(frame, handler):
-        if left is not None:
-            left = catches(left, name, frame.engine.bases)[1]
-    return left
-
-
 def _through(
-    frame: Frame, statement: nodes.TryStar, handler: nodes.ExceptHandler, outcome: Outcome
-) -> Iterator[Outcome]:
-    """What one handler of `except*` makes of an exception, and what it lets by."""
+    frame: Frame, statement: nodes.Try | nodes.TryStar, handler: nodes.ExceptHandler, outcome: Outcome
+) -> tuple[list[Outcome], Outcome | None]:
+    """What one handler makes of an exception: (how it is left where it runs, what it lets by)."""
     left = outcome.raised
+    outcomes: list[Outcome] = []
     for name in _handler_names(frame, handler):
         if left is None:
-            return
+            break
         caught, left = catches(left, name, frame.engine.bases)
         if caught is not None:
-            yield from _run_handler(frame, statement, handler, outcome.state, caught)
-    if left is not None:
-        yield Outcome(RAISE, outcome.state, outcome.node, left)
+            outcomes.extend(_run_handler(frame, statement, handler, outcome.state, caught))
+    return outcomes, Outcome(RAISE, outcome.state, outcome.node, left) if left is not None else None
 
 
 def _handler_names(frame: Frame, handler: nodes.ExceptHandler) -> list[str | None]:
