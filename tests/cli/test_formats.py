@@ -10,6 +10,7 @@ from xml.etree import ElementTree
 
 import jsonschema
 import pytest
+import xmlschema
 from astroid import nodes
 
 import fake_analysis
@@ -126,6 +127,13 @@ def test_github_commands_cannot_be_forged(project: Project, zmqlint: Zmqlint, mo
     assert "file=a%2Cb%3Ac.py," in line
     assert "100%25" in line
     assert "a%0A::error::x,y:z" in line
+
+
+def test_junit_follows_its_schema(tree: Project, zmqlint: Zmqlint) -> None:
+    text = zmqlint("check", "--format", "junit").out
+    assert text.count("<failure ") == 3
+    assert text.count("<error ") == 1
+    xmlschema.XMLSchema(SCHEMAS / "junit-10.xsd").validate(text)
 
 
 def test_junit_counts_what_it_lists(tree: Project, zmqlint: Zmqlint) -> None:
