@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from pylint_zmq.reading import SourceError, read_source
 from zmqlint.result import Failure
+from zmqlint.soundness import check_decodes, check_parses
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -60,9 +61,11 @@ class Discovery:
 
     files: tuple[str, ...]
     failures: tuple[Failure, ...]
+    #: Those of the files that were named, and not found in a folder.
+    named: frozenset[str] = frozenset()
 
 
-def discover(paths: Iterable[str], exclusions: Exclusions) -> Discovery:
+def discover(paths: Sequence[str], exclusions: Exclusions) -> Discovery:
     """Return the Python files that `paths` stand for: files as they are, folders with all that lies below them."""
     files: dict[str, str] = {}
     failures: list[Failure] = []
@@ -70,7 +73,7 @@ def discover(paths: Iterable[str], exclusions: Exclusions) -> Discovery:
         for file in _expanded(path, exclusions, failures):
             # One file under several names, by overlapping arguments or by links, is checked under the first.
             files.setdefault(os.path.realpath(file), file)
-    return Discovery(tuple(files.values()), tuple(failures))
+    return Discovery(tuple(files.values()), tuple(failures), frozenset(paths) & frozenset(files.values()))
 
 
 def _expanded(path: str, exclusions: Exclusions, failures: list[Failure]) -> Iterator[str]:
@@ -108,18 +111,24 @@ def _is_source_folder(folder: str, name: str, exclusions: Exclusions) -> bool:
     )
 
 
-def sift(files: Iterable[str], words: Sequence[bytes]) -> Discovery:
-    """Return those of `files` that mention one of `words`, and which could not be read."""
+def sift(found: Discovery, words: Sequence[bytes]) -> Discovery:
+    """Return those of the `found` files that mention one of `words`, and which could not be read.
+
+    The others need only be text; one that was named must be Python, too.
+    """
     relevant = []
     failures = []
-    for path in files:
+    for path in found.files:
         try:
             source = read_source(path)
-        except SourceError as error:
-            failures.append(Failure(path, error.reason, error.line))
-        else:
             if any(word in source for word in words):
                 relevant.append(path)
+                continue
+            check_decodes(path, source)
+            if path in found.named:
+                check_parses(path, source)
+        except SourceError as error:
+            failures.append(Failure(path, error.reason, error.line))
     return Discovery(tuple(relevant), tuple(failures))
 
 

@@ -26,7 +26,7 @@ def survey(paths: Sequence[str], session: Session) -> Result:
     found = discover(paths, session.exclusions)
     if not found.files and not found.failures:
         sys.stderr.write(f"zmqlint: warning: no Python file found in {', '.join(paths)}\n")
-    relevant = sift(found.files, session.words)
+    relevant = sift(found, session.words)
     checked = [Checked(failure.path, failure=failure) for failure in (*found.failures, *relevant.failures)]
     checked += session.check(relevant.files)
     return Result(sorted(checked, key=lambda one: one.path), found.files)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 from collections.abc import Sequence
 from pathlib import Path
@@ -42,6 +43,59 @@ def test_broken_files_cost_the_others_nothing(project: Project, zmqlint: Zmqlint
     assert sorted(errors) == sorted(expected)
 
 
+#: Without a word of zmq: what must be text, and what must be Python only if it is named.
+NO_TEXT = ("bytes.py", "cookie.py", "null.py")
+NO_PYTHON = ("syntax.py", "deep.py", "brackets.py")
+
+
+def without_zmq(project: Project) -> dict[str, str]:
+    """Write the broken files, none of which mentions zmq; return the message that each deserves."""
+    expected = {}
+    for name, (content, message) in BROKEN.items():
+        project.write(f"tree/{name}", content.replace(b"import zmq", b"import abc"))
+        expected[name] = f"zmqlint: error: tree/{message}"
+    return expected
+
+
+def test_what_does_not_mention_zmq_must_be_text(project: Project, zmqlint: Zmqlint) -> None:
+    expected = without_zmq(project)
+    done = zmqlint("check", "tree")
+    assert done.status == 2
+    assert sorted(done.err.splitlines()) == sorted(expected[name] for name in NO_TEXT)
+    for name in NO_TEXT:
+        (project.root / "tree" / name).unlink()
+    assert zmqlint("check", "tree").status == 0
+
+
+def test_what_is_named_must_be_python_whatever_it_mentions(project: Project, zmqlint: Zmqlint) -> None:
+    expected = without_zmq(project)
+    project.write("tree/odd.py", "def f():\n    x = 1\n    global x\n    '\\d'\n")
+    done = zmqlint("check", *(f"tree/{name}" for name in (*BROKEN, "odd.py")))
+    assert done.status == 2
+    assert sorted(done.err.splitlines()) == sorted(expected.values())
+    assert {*NO_TEXT, *NO_PYTHON} == set(BROKEN)
+
+
+def test_a_file_that_may_not_be_read_is_an_error(
+    project: Project, zmqlint: Zmqlint, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    project.write("tree/good.py")
+    secret = project.write("tree/secret.py")
+    read_bytes = Path.read_bytes
+
+    def refuse(path: Path) -> bytes:
+        if path.name == secret.name:
+            # As root reads every file, the system's refusal has to be played.
+            raise PermissionError(errno.EACCES, os.strerror(errno.EACCES), str(path))
+        return read_bytes(path)
+
+    monkeypatch.setattr(Path, "read_bytes", refuse)
+    done = zmqlint("check", "tree", "--format", "concise")
+    assert done.status == 2
+    assert done.out.startswith("tree/good.py:5:12:")
+    assert "zmqlint: error: tree/secret.py: Permission denied\n" in done.err
+
+
 def test_a_folder_that_vanishes_is_an_error(
     project: Project, zmqlint: Zmqlint, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -69,8 +123,8 @@ def test_a_file_that_vanishes_before_it_is_read_is_an_error(
     gone = project.write("gone.py")
     sift = discovery.sift
 
-    def sift_and_remove(files: Sequence[str], words: Sequence[bytes]) -> discovery.Discovery:
-        relevant = sift(files, words)
+    def sift_and_remove(found: discovery.Discovery, words: Sequence[bytes]) -> discovery.Discovery:
+        relevant = sift(found, words)
         gone.unlink()
         return relevant
 
