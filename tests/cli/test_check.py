@@ -2,9 +2,16 @@
 
 from __future__ import annotations
 
-import pytest
+import subprocess
+import sys
 
+import pytest
+from astroid import nodes
+
+import fake_analysis
 from cli.conftest import CLEAN, LEAK, Project, Zmqlint
+from pylint_zmq.analysis.findings import HIGH, Finding
+from pylint_zmq.settings import Settings
 
 
 def test_a_lost_socket_is_a_finding(project: Project, zmqlint: Zmqlint) -> None:
@@ -12,7 +19,9 @@ def test_a_lost_socket_is_a_finding(project: Project, zmqlint: Zmqlint) -> None:
     done = zmqlint("check", "client.py")
     assert done.status == 1
     assert "client.py:5:12: W8701 zmq-unclosed-socket: " in done.out
-    assert done.err == "Found 1 problem in 1 file (1 file checked).\n"
+    assert done.err == (
+        "Found 1 problem in 1 file (1 file checked).\nUp to 1 can be fixed with `zmqlint fix`; --diff shows how.\n"
+    )
 
 
 def test_code_in_order_is_none(project: Project, zmqlint: Zmqlint) -> None:
@@ -158,4 +167,39 @@ def test_statistics_count_each_message(project: Project, zmqlint: Zmqlint) -> No
     project.write("b.py")
     assert zmqlint("check", "--statistics").err == (
         "     2  zmq-unclosed-socket\nFound 2 problems in 2 files (2 files checked).\n"
+        "Up to 2 can be fixed with `zmqlint fix`; --diff shows how.\n"
     )
+
+
+@pytest.mark.parametrize(
+    ("symbols", "told"),
+    [
+        (["zmq-socket-churn"], ""),
+        (
+            ["zmq-socket-churn", "zmq-unclosed-owner", "zmq-unclosed-owner"],
+            "Up to 2 can be fixed with `zmqlint fix --unsafe-fixes`; --diff shows how.\n",
+        ),
+        (
+            ["zmq-unclosed-socket", "zmq-unclosed-socket", "zmq-unclosed-owner"],
+            "Up to 2 can be fixed with `zmqlint fix`, 1 more with --unsafe-fixes; --diff shows how.\n",
+        ),
+    ],
+)
+def test_the_summary_says_how_many_can_be_fixed(
+    symbols: list[str], told: str, project: Project, zmqlint: Zmqlint, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def analyse(module: nodes.Module, _: Settings) -> list[Finding]:
+        return [Finding(symbol, node, ("a", "b"), HIGH) for symbol, node in zip(symbols, module.body, strict=True)]
+
+    fake_analysis.install(monkeypatch, analyse)
+    project.write("client.py", "import zmq\n" * len(symbols))
+    found = "problem" if len(symbols) == 1 else "problems"
+    assert zmqlint("check").err == f"Found {len(symbols)} {found} in 1 file (1 file checked).\n{told}"
+
+
+def test_to_count_what_can_be_fixed_no_fixer_is_loaded(project: Project) -> None:
+    project.write("client.py")
+    program = "import sys; from zmqlint.cli import main; main(['check']); print('libcst' in sys.modules)"
+    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
+    assert "Up to 1 can be fixed" in done.stderr
+    assert done.stdout.splitlines()[-1] == "False"

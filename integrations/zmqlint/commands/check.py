@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from pylint_zmq.reading import SourceError, decode_source, read_source
+from pylint_zmq.rules import pages
 from zmqlint.baseline import read_baseline
 from zmqlint.configuration import load
 from zmqlint.errors import FAILED, FOUND, ConfigError
@@ -134,6 +135,20 @@ def _conclude(view: View, *, statistics: bool) -> None:
     if view.reports:
         found = counted(len(view.reports), "problem")
         where = counted(len({report.place.path for report in view.reports}), "file")
-        sys.stderr.write(f"Found {found} in {where} ({files} checked).\n")
+        sys.stderr.write(f"Found {found} in {where} ({files} checked).\n{_remedy(view.reports)}")
     elif view.files and not view.failures:
         sys.stderr.write(f"{paint.good('No problems found')} ({files} checked).\n")
+
+
+def _remedy(reports: Sequence[Report]) -> str:
+    """Say for how many of the `reports` there is a fix.
+
+    That is what their pages promise at best: to be sure, each would have to be rewritten and analysed anew.
+    """
+    kinds = Counter(pages()[report.symbol].fix for report in reports if report.symbol in pages())
+    if kinds["safe"]:
+        more = f", {kinds['unsafe']} more with --unsafe-fixes" if kinds["unsafe"] else ""
+        return f"Up to {kinds['safe']} can be fixed with `zmqlint fix`{more}; --diff shows how.\n"
+    if kinds["unsafe"]:
+        return f"Up to {kinds['unsafe']} can be fixed with `zmqlint fix --unsafe-fixes`; --diff shows how.\n"
+    return ""
