@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from astroid import nodes
 
 from pylint_zmq import errors, starvation, waits
+from pylint_zmq import shutdown as endings
 from pylint_zmq.analysis import attributes, constructors, lifetimes, shutdown, statements, summaries
 from pylint_zmq.analysis.creators import Creators
 from pylint_zmq.analysis.facts import FunctionFacts, Scope, facts_of, last_line
@@ -262,5 +263,6 @@ def analyse(module: nodes.Module, settings: Settings) -> list[Finding]:
     found.extend(shutdown.of_fields(engine))
     found.extend(errors.findings(names, settings))
     found.extend(starvation.findings(names, settings))
+    found.extend(endings.findings(names, settings))
     found.extend(waits.findings(names, settings))
     return sorted(found, key=lambda finding: (finding.node.lineno, finding.node.col_offset, finding.symbol))

@@ -1,0 +1,29 @@
+"""What the end of a context waits for, and what bounds that. Data only; verified by the tests under tests/facts."""
+
+from __future__ import annotations
+
+#: Socket types whose unsent messages hold the end of their context, if they connect.
+HOLDING_TYPES: frozenset[str] = frozenset({"PUSH", "DEALER", "REQ", "PAIR"})
+LINGER = "LINGER"
+#: The argument of `close` and `destroy`.
+LINGER_ARGUMENT = "linger"
+#: Options of a socket, or of its context before: those with which nothing unsent is held for ever, and the one with
+#: which a receive is given up.
+OPTIONS: frozenset[str] = frozenset({LINGER, "IMMEDIATE", "BLOCKY", "RCVTIMEO"})
+
+TERM = "term"
+DESTROY = "destroy"
+CLOSE = "close"
+CONNECT = "connect"
+
+#: The decorator that makes a context for each call of a function, and ends it afterwards.
+CONTEXT_DECORATOR = "zmq.decorators.context"
+
+#: Endpoints inside the process: what is unsent there holds nothing.
+INPROC = "inproc:"
+
+#: Last names of calls that get a socket and set no option of it.
+USING: frozenset[str] = frozenset(
+    "register unregister modify select zmq_poll poll print len isinstance id str repr bool hasattr getattr Thread "
+    "Process ZMQStream append add put start_new_thread submit get_monitor_socket debug info warning error".split()
+)

@@ -1,0 +1,42 @@
+"""The shutdowns that the rule pages call bad hang in real life, and those that they call good end."""
+
+from __future__ import annotations
+
+import pytest
+
+from facts.isolated import HANG, PATIENCE, Outcome, run_all
+from pylint_zmq.rules import pages
+
+#: What to do with the code of a page.
+CALLS = {
+    "zmq-term-with-open-socket": 'Relay("inproc://relay").close()',
+    "zmq-linger-hang": """
+for name in dir():
+    if name.startswith("submit"):
+        globals()[name](DEAD, b"job")
+""",
+}
+
+
+def programs(role: str) -> dict[str, str]:
+    return {
+        f"{symbol}:{block.line}": f"{block.code}\n{call}"
+        for symbol, call in CALLS.items()
+        for block in pages()[symbol].blocks
+        if block.role == role
+    }
+
+
+@pytest.fixture(scope="module")
+def outcomes() -> dict[str, Outcome]:
+    return run_all(programs("bad"), HANG) | run_all(programs("good"), PATIENCE)
+
+
+@pytest.mark.parametrize("name", programs("bad"))
+def test_the_bad_code_of_a_page_hangs(name: str, outcomes: dict[str, Outcome]) -> None:
+    assert outcomes[name].hung, outcomes[name]
+
+
+@pytest.mark.parametrize("name", programs("good"))
+def test_the_good_code_of_a_page_ends(name: str, outcomes: dict[str, Outcome]) -> None:
+    assert outcomes[name].status == 0, outcomes[name]
