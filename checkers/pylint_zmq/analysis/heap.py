@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
-from pylint_zmq.analysis.values import UNKNOWN, Value
+from pylint_zmq.analysis.values import UNKNOWN, Value, references
 
 if TYPE_CHECKING:
     from astroid import nodes
+
+T = TypeVar("T", bound="Immutable")
 
 OPEN = "open"
 CLOSED = "closed"
@@ -19,8 +21,32 @@ CONTEXT = "context"
 OWNER = "owner"
 
 
+class Immutable:
+    """Remembers its hash: states are compared all the time, and share most of what they hold."""
+
+    __slots__ = ("_hash",)
+    _hash: int
+
+
+def hashed_once(cls: type[T]) -> type[T]:
+    """Let the instances of a frozen dataclass work out their hash once."""
+    by_fields = cls.__hash__
+
+    def remembered(self: T) -> int:
+        try:
+            return self._hash
+        except AttributeError:
+            found = by_fields(self)
+            object.__setattr__(self, "_hash", found)
+            return found
+
+    cls.__hash__ = remembered  # type: ignore[method-assign, assignment]
+    return cls
+
+
+@hashed_once
 @dataclass(frozen=True, slots=True)
-class Site:
+class Site(Immutable):
     """An allocation site: the call that creates a resource, as the function under analysis sees it."""
 
     node: nodes.NodeNG = field(compare=False)
@@ -31,9 +57,20 @@ class Site:
     part: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Object:
+class Object(Immutable):
     """Base of all heap objects."""
+
+    __slots__ = ("_links",)
+    _links: tuple[int, ...]
+
+    def links(self) -> tuple[int, ...]:
+        """Heap ids that this object keeps alive directly, in the order of its edges."""
+        try:
+            return self._links
+        except AttributeError:
+            found = tuple(number for edge in self.edges() for number in references(edge))
+            object.__setattr__(self, "_links", found)
+            return found
 
     def edges(self) -> tuple[Value, ...]:
         """Values that this object keeps alive."""
@@ -44,6 +81,7 @@ class Object:
         return self
 
 
+@hashed_once
 @dataclass(frozen=True, slots=True)
 class Resource(Object):
     """A socket or a context, or several equal ones that one container holds (`many`)."""
@@ -73,9 +111,15 @@ class Resource(Object):
         return (self.context, self.monitor)
 
     def with_edges(self, edges: tuple[Value, ...]) -> Object:
-        return replace(self, context=edges[0], monitor=edges[1])
+        context, monitor = edges
+        return (
+            self
+            if context is self.context and monitor is self.monitor
+            else replace(self, context=context, monitor=monitor)
+        )
 
 
+@hashed_once
 @dataclass(frozen=True, slots=True)
 class Items(Object):
     """A container, an ExitStack, a Poller: something that holds values in order."""
@@ -95,6 +139,7 @@ class Items(Object):
         return replace(self, items=tuple((key, edge) for (key, _), edge in zip(self.items, edges, strict=False)))
 
 
+@hashed_once
 @dataclass(frozen=True, slots=True)
 class Instance(Object):
     """An object of a visible class, with the fields that hold something of interest."""

@@ -66,7 +66,7 @@ def _matches(
             yield from _maybe(state, None if not isinstance(value, Const) else value.value is constant)
         case nodes.MatchValue(value=nodes.Const(value=constant)):
             yield from _maybe(
-                state, None if not isinstance(value, Const) else value.value == constant, references(value) != []
+                state, None if not isinstance(value, Const) else value.value == constant, bool(references(value))
             )
         case nodes.MatchOr():
             yield from _any_of(frame, list(pattern.patterns), value, state, subject)

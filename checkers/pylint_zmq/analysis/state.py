@@ -13,7 +13,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from pylint_zmq.analysis.heap import OPEN, Instance, Items, Object, Resource
-from pylint_zmq.analysis.values import Opaque, Plain, Ref, Tup, Value, references, renamed
+from pylint_zmq.analysis.values import LEAVES, Opaque, Plain, Ref, Tup, Value, references, renamed
 
 if TYPE_CHECKING:
     from collections.abc import Hashable, Iterable, Iterator
@@ -22,21 +22,40 @@ Heap = dict[int, Object]
 Names = dict[str, Value]
 
 
+class StateKey:
+    """What tells a canonical state from others; its hash is worked out once."""
+
+    __slots__ = ("_content", "_hash")
+
+    def __init__(self, content: Hashable) -> None:
+        self._content = content
+        self._hash = hash(content)
+
+    def __hash__(self) -> int:
+        return self._hash
+
+    def __eq__(self, other: object) -> bool:
+        if self is other:
+            return True
+        return isinstance(other, StateKey) and self._hash == other._hash and self._content == other._content
+
+
 class State:
     """Names and heap. Two states are the same if their `key()` is, after `canonical()`."""
 
-    __slots__ = ("_canonical", "_key", "heap", "names")
+    __slots__ = ("_canonical", "_is_collected", "_key", "heap", "names")
 
     def __init__(self, names: Names, heap: Heap) -> None:
         self.names = names
         self.heap = heap
-        self._key: Hashable | None = None
+        self._key: StateKey | None = None
         self._canonical: State | None = None
+        self._is_collected = not heap
 
-    def key(self) -> Hashable:
+    def key(self) -> StateKey:
         """What tells this state from others. Only meaningful for a canonical state."""
         if self._key is None:
-            self._key = (frozenset(self.names.items()), tuple(self.heap.items()))
+            self._key = StateKey((frozenset(self.names.items()), tuple(self.heap.items())))
         return self._key
 
     def bind(self, name: str, value: Value) -> State:
@@ -109,34 +128,36 @@ class State:
         not take its context.
         """
         seen: dict[int, None] = {}
-        stack = [number for root in roots for number in references(root)]
+        heap = self.heap
+        stack = [number for root in roots if root.__class__ not in LEAVES for number in references(root)]
         stack.reverse()
         while stack:
             number = stack.pop()
             if number in seen:
                 continue
             seen[number] = None
-            item = self.heap[number]
-            edges = item.edges()
-            if not contexts and isinstance(item, Resource):
-                edges = (item.monitor,)
-            follow = [inner for edge in edges for inner in references(edge)]
-            stack.extend(reversed(follow))
+            item = heap[number]
+            follow = item.links() if contexts or not isinstance(item, Resource) else references(item.monitor)
+            if follow:
+                stack.extend(reversed(follow))
         return seen
 
     def collected(self) -> tuple[State, list[Resource]]:
         """Drop what no name reaches; second, the open resources that this lost."""
-        if not self.heap or self._canonical is self:
+        if self._is_collected:
             return self, []
         seen = self.reach(self.names.values())
         if len(seen) == len(self.heap):
+            self._is_collected = True
             return self, []
         lost = [
             item
             for number, item in self.heap.items()
             if number not in seen and isinstance(item, Resource) and item.status == OPEN
         ]
-        return State(self.names, {number: self.heap[number] for number in self.heap if number in seen}), lost
+        kept = State(self.names, {number: self.heap[number] for number in self.heap if number in seen})
+        kept._is_collected = True
+        return kept, lost
 
     def canonical(self) -> State:
         """The one representative of all states that differ in heap ids only.
@@ -146,22 +167,24 @@ class State:
         if self._canonical is None:
             self._canonical = self._in_canonical_form()
             self._canonical._canonical = self._canonical
+            self._canonical._is_collected = True
         return self._canonical
 
     def _in_canonical_form(self) -> State:
         if not self.heap:
             return self
         merged = _merge_equal_elements(_without_foreign(self))
-        seen = merged.reach(value for _, value in sorted(merged.names.items()))
-        ids = {old: new for new, old in enumerate(seen)}
-        if all(old == new for old, new in ids.items()) and list(merged.heap) == list(seen):
+        holding = sorted(name for name, value in merged.names.items() if value.__class__ not in LEAVES)
+        seen = merged.reach(merged.names[name] for name in holding)
+        order = list(seen)
+        if list(merged.heap) == order and order == list(range(len(order))):
             return merged
+        ids = {old: new for new, old in enumerate(order)}
         heap: Heap = {}
         for old, new in ids.items():
             item = merged.heap[old]
-            edges = item.edges()
-            changed = tuple(renamed(edge, ids) for edge in edges)
-            heap[new] = item if changed == edges else item.with_edges(changed)
+            unchanged = all(ids[number] == number for number in item.links())
+            heap[new] = item if unchanged else item.with_edges(tuple(renamed(edge, ids) for edge in item.edges()))
         return State({name: renamed(value, ids) for name, value in merged.names.items()}, heap)
 
 
@@ -206,11 +229,13 @@ def _holders(state: State) -> Iterator[tuple[Hashable, Hashable, Value]]:
 
 def _merge_equal_elements(state: State) -> State:
     """Merge resources that are equal and held in the same way by the same containers, and by nobody else."""
-    candidates: dict[Hashable, list[int]] = {}
-    for number, item in state.heap.items():
-        if isinstance(item, Resource):
-            candidates.setdefault((replace(item, many=False)), []).append(number)
-    if all(len(group) == 1 for group in candidates.values()):
+    resources = [(number, item) for number, item in state.heap.items() if isinstance(item, Resource)]
+    if len(resources) < 2:
+        return state
+    candidates: dict[Resource, list[int]] = {}
+    for number, item in resources:
+        candidates.setdefault(replace(item, many=False) if item.many else item, []).append(number)
+    if len(candidates) == len(resources):
         return state
     holds: dict[int, set[Hashable]] = {number: set() for number in state.heap}
     for holder, slot, value in _holders(state):

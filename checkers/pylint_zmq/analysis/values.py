@@ -216,18 +216,24 @@ def plain_truth(value: Value) -> bool | None:
             return True
 
 
-def references(value: Value) -> list[int]:
+#: Values that never keep anything alive. States are full of them, so they are told apart first.
+LEAVES = frozenset({Opaque, Const, Sym, Named, Plain, Exc})
+
+
+def references(value: Value) -> tuple[int, ...]:
     """Heap ids that the value keeps alive directly (not through the heap), in a fixed order."""
-    if isinstance(value, Ref):
-        return [value.to]
-    found: list[int] = []
-    for part in value.parts():
-        found.extend(references(part))
-    return found
+    kind = value.__class__
+    if kind in LEAVES:
+        return ()
+    if kind is Ref:
+        return (value.to,)  # type: ignore[attr-defined]  # an isinstance would cost as much as all the rest
+    return tuple(number for part in value.parts() for number in references(part))
 
 
 def renamed(value: Value, ids: dict[int, int]) -> Value:
     """The value with its heap ids replaced by `ids`."""
+    if value.__class__ in LEAVES:
+        return value
     if isinstance(value, Ref):
         new = ids[value.to]
         return value if new == value.to else Ref(new)
