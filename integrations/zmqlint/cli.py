@@ -73,7 +73,9 @@ def _add_check(commands: argparse._SubParsersAction[argparse.ArgumentParser]) ->
     output.add_argument(
         "--output", metavar="FORMAT:FILE", action="append", default=[], help="write a file, too; may be repeated"
     )
-    output.add_argument("--statistics", action="store_true", help="count the reports of each message")
+    output.add_argument(
+        "--statistics", action="store_true", help="count the reports of each message, the most dangerous first"
+    )
     output.add_argument("--exit-zero", action="store_true", help="exit with 0 even if something was found")
     output.add_argument(
         "--stdin-filename", metavar="NAME", default="stdin.py", help="the path that stdin is the content of"

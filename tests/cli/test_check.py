@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import subprocess
 import sys
+from dataclasses import replace
 
 import pytest
 from astroid import nodes
 
 import fake_analysis
 from cli.conftest import CLEAN, LEAK, Project, Zmqlint
-from pylint_zmq.analysis.findings import HIGH, Finding
+from pylint_zmq.analysis.findings import HIGH, Finding, Impact
 from pylint_zmq.settings import Settings
 
 
@@ -166,9 +167,30 @@ def test_statistics_count_each_message(project: Project, zmqlint: Zmqlint) -> No
     project.write("a.py")
     project.write("b.py")
     assert zmqlint("check", "--statistics").err == (
-        "     2  zmq-unclosed-socket\nFound 2 problems in 2 files (2 files checked).\n"
+        "     2  zmq-unclosed-socket  once per call\nFound 2 problems in 2 files (2 files checked).\n"
         "Up to 2 can be fixed with `zmqlint fix`; --diff shows how.\n"
     )
+
+
+def test_statistics_put_first_what_can_happen_most_often(
+    project: Project, zmqlint: Zmqlint, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    project.write("a.py")
+    rated = [("zmq-unclosed-socket", "process"), ("zmq-timeout-unit", ""), ("zmq-unclosed-owner", "iteration")]
+
+    def analyse(module: nodes.Module, _: Settings) -> list[Finding]:
+        call = next(module.nodes_of_class(nodes.Call))
+        return [
+            replace(fake_analysis.loss(call, symbol), impact=Impact(often, "", "much") if often else None)
+            for symbol, often in [*rated, rated[0]]
+        ]
+
+    fake_analysis.install(monkeypatch, analyse)
+    assert zmqlint("check", "--statistics").err.splitlines()[:3] == [
+        "     1  zmq-unclosed-owner   once per request or iteration",
+        "     2  zmq-unclosed-socket  once per process",
+        "     1  zmq-timeout-unit",
+    ]
 
 
 @pytest.mark.parametrize(

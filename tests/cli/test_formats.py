@@ -99,6 +99,7 @@ def test_json_follows_our_schema(tree: Project, zmqlint: Zmqlint) -> None:
     document = json.loads(zmqlint("check", "--format", "json").out)
     jsonschema.validate(document, load_schema("check"))
     assert document["version"] == 1
+    assert [finding["impact"] for finding in document["findings"]] == [None] * 3
     assert document["files"] == 4
     assert [(finding["path"], finding["line"], finding["column"]) for finding in document["findings"]] == [
         ("pkg/client.py", 5, 12),

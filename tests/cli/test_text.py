@@ -9,7 +9,7 @@ from astroid import nodes
 
 import fake_analysis
 from cli.conftest import LEAK, Project, Zmqlint
-from pylint_zmq.analysis.findings import CONTROL_FLOW, Finding, Step
+from pylint_zmq.analysis.findings import CONTROL_FLOW, Finding, Impact, Step
 from pylint_zmq.settings import Settings
 
 
@@ -89,6 +89,21 @@ def test_a_report_without_a_story_shows_its_own_line(
     fake_analysis.install(monkeypatch, analyse)
     project.write("client.py", "import zmq\ns = 1  # why\n")
     assert zmqlint("check", "client.py").out.splitlines()[1:3] == [" 2 | s = 1  # why", "   | ^^^^^"]
+
+
+def test_a_report_says_how_often_it_can_happen_and_what_it_costs(
+    project: Project, zmqlint: Zmqlint, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def analyse(module: nodes.Module, _: Settings) -> list[Finding]:
+        impact = Impact("iteration", "on each turn of the loop at line 9", "a descriptor")
+        return [Finding("zmq-unclosed-socket", module.body[1], ("'s'", "lost"), CONTROL_FLOW, impact=impact)]
+
+    fake_analysis.install(monkeypatch, analyse)
+    project.write("client.py", "import zmq\ns = 1\n")
+    assert zmqlint("check", "client.py").out.splitlines()[3:5] == [
+        "  = often: once per request or iteration, on each turn of the loop at line 9",
+        "  = costs: a descriptor",
+    ]
 
 
 @pytest.mark.usefixtures("every_socket")

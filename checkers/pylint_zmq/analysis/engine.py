@@ -23,6 +23,7 @@ from pylint_zmq.analysis.values import UNKNOWN, references
 from pylint_zmq.names.definitions import Definition, locate
 from pylint_zmq.names.resolution import ModuleNames
 from pylint_zmq.program import Program
+from pylint_zmq.starvation import impact
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -265,4 +266,5 @@ def analyse(module: nodes.Module, settings: Settings) -> list[Finding]:
     found.extend(starvation.findings(names, settings))
     found.extend(endings.findings(names, settings))
     found.extend(waits.findings(names, settings))
+    found = [impact.rated(names, engine.process, finding) for finding in found]
     return sorted(found, key=lambda finding: (finding.node.lineno, finding.node.col_offset, finding.symbol))

@@ -31,6 +31,17 @@ class Step:
 
 
 @dataclass(frozen=True)
+class Impact:
+    """How bad a loss is: how often it can happen, and what it costs each time."""
+
+    #: A key of model.repetition.OFTEN.
+    often: str
+    #: What runs it that often, "" if the word says all.
+    by: str
+    cost: str
+
+
+@dataclass(frozen=True)
 class Finding:
     """One report: a symbol, the node that it is reported at, and the story."""
 
@@ -44,3 +55,5 @@ class Finding:
     scope: str = ""
     #: What the finding is about ("sock", "self.ctx"); part of fingerprints, never of the position.
     subject: str = ""
+    #: Of findings about lifetimes.
+    impact: Impact | None = None

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from astroid import nodes
 
-    from pylint_zmq.analysis.findings import Finding
+    from pylint_zmq.analysis.findings import Finding, Impact
 
 
 @dataclass(frozen=True)
@@ -56,6 +56,7 @@ class Story:
     fingerprint: str
     #: What a Pylint message at the same place has in common with it: path, symbol, line, column in bytes.
     key: tuple[str, str, int, int]
+    impact: Impact | None = None
 
 
 def stories(module: nodes.Module, findings: Sequence[Finding]) -> list[Story]:
@@ -78,6 +79,7 @@ def stories(module: nodes.Module, findings: Sequence[Finding]) -> list[Story]:
                 tuple(StoryStep(s.role, _place(s.node, s.path or path, sources), s.text) for s in finding.steps),
                 f"{digest}:{seen[digest]}",
                 (path, finding.symbol, place.line, finding.node.col_offset or 0),
+                finding.impact,
             )
         )
         seen[digest] += 1

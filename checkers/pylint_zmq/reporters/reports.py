@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     from pylint.lint import PyLinter
     from pylint.message import Message
 
+    from pylint_zmq.analysis.findings import Impact
+
 
 @dataclass(frozen=True)
 class Report:
@@ -32,6 +34,8 @@ class Report:
     subject: str
     steps: tuple[StoryStep, ...]
     fingerprint: str
+    #: How often it can happen, and what it costs; of reports about lifetimes.
+    impact: Impact | None = None
 
     @property
     def category(self) -> str:
@@ -68,6 +72,7 @@ def _with_story(message: Message, story: Story) -> Report:
         story.subject,
         story.steps,
         story.fingerprint,
+        story.impact,
     )
 
 

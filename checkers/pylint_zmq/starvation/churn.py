@@ -42,19 +42,13 @@ def findings(names: ModuleNames) -> Iterator[Finding]:
 
 def _finding(names: ModuleNames, made: Creation, again: Again) -> Finding:
     by = again.node
-    if isinstance(by, nodes.FunctionDef):
-        where = f"for each run of {by.name}()"
-    else:
-        where = f"on each turn of the loop at line {by.lineno}"
-    if again.names.modname != names.modname:
-        where += f" of {again.names.modname}"
     inside = enclosing(made.call) is by or enclosing(made.call) is enclosing(by)
     path = "" if again.names.modname == names.modname else str(again.names.module.file or "")
     steps = (Step("created", made.call, "created here"), Step("again", by, "runs again and again", path))
     return Finding(
         SYMBOL,
         made.call,
-        (made.text, where),
+        (made.text, again.told_from(names)),
         HIGH if inside else INFERENCE,
         steps,
         scope_name(names, made.call),

@@ -9,6 +9,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from pylint_zmq.model.repetition import OFTEN
 from pylint_zmq.reading import SourceError, decode_source, read_source
 from pylint_zmq.rules import pages
 from zmqlint.baseline import read_baseline
@@ -22,7 +23,7 @@ from zmqlint.survey import counted, survey, without_ignored
 
 if TYPE_CHECKING:
     from argparse import Namespace
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Callable, Iterator, Mapping, Sequence
 
     from pylint_zmq.reporters.reports import Report
     from zmqlint.result import Failure
@@ -130,14 +131,27 @@ def _conclude(view: View, *, statistics: bool) -> None:
     paint = Paint(wants_colour(sys.stderr))
     files = counted(view.files, "file")
     if statistics:
-        for symbol, count in Counter(report.symbol for report in view.reports).most_common():
-            sys.stderr.write(f"{count:>6}  {symbol}\n")
+        sys.stderr.write("".join(_statistics(view.reports)))
     if view.reports:
         found = counted(len(view.reports), "problem")
         where = counted(len({report.place.path for report in view.reports}), "file")
         sys.stderr.write(f"Found {found} in {where} ({files} checked).\n{_remedy(view.reports)}")
     elif view.files and not view.failures:
         sys.stderr.write(f"{paint.good('No problems found')} ({files} checked).\n")
+
+
+def _statistics(reports: Sequence[Report]) -> Iterator[str]:
+    """Yield a line for each message and how often it can happen: the most dangerous first, then the most frequent."""
+    words = list(OFTEN)
+    counts = Counter((report.symbol, report.impact.often if report.impact else "") for report in reports)
+
+    def rank(row: tuple[tuple[str, str], int]) -> tuple[int, int, str]:
+        (symbol, often), count = row
+        return words.index(often) if often else len(words), -count, symbol
+
+    width = max((len(symbol) for (symbol, often) in counts if often), default=0)
+    for (symbol, often), count in sorted(counts.items(), key=rank):
+        yield f"{count:>6}  {symbol:<{width}}  {OFTEN[often]}\n" if often else f"{count:>6}  {symbol}\n"
 
 
 def _remedy(reports: Sequence[Report]) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
 from pylint_zmq import __version__
@@ -43,6 +44,7 @@ def _finding(report: Report, root: str) -> dict[str, Any]:
         "scope": report.scope,
         "subject": report.subject,
         "fingerprint": report.fingerprint,
+        "impact": asdict(report.impact) if report.impact else None,
         "fix": page.fix if page else "none",
         "steps": [{"role": step.role, "message": step.text, **_place(step.place, root)} for step in report.steps],
     }

@@ -6,6 +6,7 @@ from itertools import groupby
 from typing import TYPE_CHECKING
 
 from pylint_zmq.checkers.stories import StoryStep
+from pylint_zmq.model.repetition import OFTEN
 from pylint_zmq.reporters.paths import shown
 from pylint_zmq.rules import pages
 from zmqlint.output.paint import Paint
@@ -31,6 +32,9 @@ def _report(report: Report, view: View, paint: Paint) -> str:
         if number or path != place.path:
             parts.append(f"   {paint.dim('in')} {paint.place(f'{shown(path, view.root)}:{marks[0].place.line}')}\n")
         parts.append(snippet(view.lines(path), marks, paint))
+    if report.impact:
+        often = ", ".join(filter(None, (OFTEN[report.impact.often], report.impact.by)))
+        parts.append(f"  {paint.dim('= often:')} {often}\n  {paint.dim('= costs:')} {report.impact.cost}\n")
     if report.symbol in pages():
         parts.append(f"  {paint.dim('= help:')} zmqlint explain {report.symbol}\n")
     return "".join(parts)
