@@ -119,6 +119,16 @@ OPTIONS = (
         bool,
     ),
     Option(
+        "setup_errors",
+        "choice",
+        Settings.setup_errors,
+        "<ignore|report>",
+        "Whether to report what only an error of a setting-up step loses (an option that is set, a connect), where the "
+        "socket is handed over or protected right after.",
+        str,
+        ("ignore", "report"),
+    ),
+    Option(
         "errors_in_tests",
         "yn",
         Settings.errors_in_tests,

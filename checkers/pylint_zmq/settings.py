@@ -17,6 +17,8 @@ class Settings:
     process_lifetime: str = "ignore"
     #: Report where the resource went into code that cannot be seen.
     report_unseen: bool = False
+    #: Report what only an error of a step that sets up (an option, a connect) loses: "ignore" or "report".
+    setup_errors: str = "ignore"
     #: Report on-error losses in test files too.
     errors_in_tests: bool = False
     #: Callables (dotted or bare names) that return a fresh socket / context.

@@ -7,7 +7,7 @@ import textwrap
 from libcst_zmq.repairing import Repair, Terms, repair
 from pylint_zmq.settings import Settings
 
-SETTINGS = Settings(process_lifetime="report")
+SETTINGS = Settings(process_lifetime="report", setup_errors="report")
 
 
 def mend(text: str, *, unsafe: bool = False, target: tuple[int, int] = (3, 10)) -> Repair:

@@ -16,7 +16,7 @@ from oracle.unseen import Unknown
 from oracle.world import PLAIN, Enough, Limits, Record
 from pylint_zmq.settings import Settings
 
-SETTINGS = Settings(process_lifetime="report")
+SETTINGS = Settings(process_lifetime="report", setup_errors="report")
 _SOCKET_CALLS = "send recv send_multipart recv_multipart send_string recv_string send_json recv_json".split()
 _SOCKET_CALLS += "bind connect setsockopt set get subscribe unbind disconnect bind_to_random_port".split()
 

@@ -66,7 +66,7 @@ Findings = Callable[[str], list[Claim]]
 def findings_of(text: str) -> list[Claim]:
     """What the linter says of the program."""
     claims = []
-    for finding in analyse(parse_text(text), Settings(process_lifetime="report")):
+    for finding in analyse(parse_text(text), Settings(process_lifetime="report", setup_errors="report")):
         if finding.symbol in LOSSES:
             kind, verdict = LOSSES[finding.symbol]
             by_role = {role: tuple(s.line for s in finding.steps if s.role == role) for role in ("lost", "raised")}

@@ -34,6 +34,12 @@ class Arguments:
         """The value of a keyword argument, None if it is not given."""
         return next((value for known, value in self.keywords if known == name), None)
 
+    def unknown(self) -> Arguments:
+        """As many arguments of which nothing is known."""
+        return Arguments(
+            (UNKNOWN,) * len(self.positional), tuple((name, UNKNOWN) for name, _ in self.keywords), self.open_end
+        )
+
     def first(self) -> Value:
         """The first positional value; unknown if there is none."""
         return self.positional[0] if self.positional else UNKNOWN

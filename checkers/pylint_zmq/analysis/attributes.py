@@ -9,6 +9,7 @@ from astroid import nodes
 from pylint_zmq.analysis.findings import INFERENCE, Finding, Step
 from pylint_zmq.analysis.heap import CONTEXT, OWNER
 from pylint_zmq.analysis.lifetimes import OWNER_SYMBOL
+from pylint_zmq.analysis.obligations import releases_what_it_fills
 from pylint_zmq.analysis.ownership import methods_of, own_calls
 from pylint_zmq.analysis.shapes import name_of
 from pylint_zmq.model.harmless import RELEASING_METHODS
@@ -44,7 +45,11 @@ def _of_class(engine: Engine, cls: VisibleClass) -> Iterator[Finding]:
             yield from given_up
         elif each.site in covered or _given_own_context(each, releases, acquired):
             continue
-        elif each.field not in releases.lent and not _released_elsewhere(engine, each):
+        elif (
+            each.field not in releases.lent
+            and not _released_elsewhere(engine, each)
+            and not _ends_with_its_method(engine, cls, each)
+        ):
             yield _kept(cls, each, releases, seen)
 
 
@@ -54,6 +59,8 @@ def _kept(cls: VisibleClass, each: Acquisition, releases: Releases, seen: dict[s
     word = {"socket": "close", "context": "terminate"}.get(each.site.kind, "release")
     if each.field in seen:
         text = f"as at line {seen[each.field]}"
+    elif each.field in releases.refilled:
+        text = f"only {releases.refilled[each.field]}() of {cls.node.name} does {word} it, to fill it again"
     elif releases.methods:
         public = sorted(name for name in releases.methods if not name.startswith("_")) or sorted(releases.methods)
         fields = ", ".join(f"self.{name}" for name in sorted(releases.by_field))
@@ -64,6 +71,11 @@ def _kept(cls: VisibleClass, each: Acquisition, releases: Releases, seen: dict[s
     seen.setdefault(each.field, each.site.line)
     steps = (Step("created", each.site.node, f"kept as {subject} from here on"),)
     return Finding(symbol, each.site.node, (f"'{subject}'", text), INFERENCE, steps, each.method.qname(), subject)
+
+
+def _ends_with_its_method(engine: Engine, cls: VisibleClass, each: Acquisition) -> bool:
+    """Whether the method that fills a field releases it before it is over; what is in a container stays."""
+    return not each.keeping.box and releases_what_it_fills(engine, cls.node, each.method, each.site, each.field)
 
 
 def _given_own_context(each: Acquisition, releases: Releases, acquired: list[Acquisition]) -> bool:

@@ -170,7 +170,7 @@ def _unowned_method(
     """A method call on something that is no zmq thing as far as is known."""
     if attr in CONTEXT_CLOSES_SOCKETS:
         # Something that sockets were made by is their context, whatever it is called.
-        state = frame.sockets_released(state, owner)
+        state = frame.sockets_released(state, owner, node)
     if _is_logger(frame, node, attr):
         yield state, UNKNOWN
         return

@@ -8,10 +8,12 @@ from typing import TYPE_CHECKING
 from pylint_zmq.analysis.facts import FunctionFacts, Scope, closure_names
 from pylint_zmq.analysis.heap import CLOSED, HANDED, OPEN, OWNER, Instance, Items, Resource
 from pylint_zmq.analysis.ledger import Ledger
-from pylint_zmq.analysis.outcome import ERRED, RAISE, Outcome
+from pylint_zmq.analysis.outcome import DOUBT, ERRED, RAISE, Outcome
+from pylint_zmq.analysis.protection import runs_after_errors
 from pylint_zmq.analysis.state import State
-from pylint_zmq.analysis.values import TRUE, UNKNOWN, Ref, Sym, Value
+from pylint_zmq.analysis.values import TRUE, UNKNOWN, Const, Ref, Sym, Value
 from pylint_zmq.model.harmless import LENDING_DECORATORS, RESUMING_DECORATORS
+from pylint_zmq.model.setup import ATTACH, OPTION
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -91,26 +93,30 @@ class Frame:
 
     # -- exceptions ------------------------------------------------------------------------------------------------
 
-    def raises(self, state: State, node: nodes.NodeNG, *kinds: Raised) -> None:
+    def raises(self, state: State, node: nodes.NodeNG, *kinds: Raised, doubt: str = "") -> None:
         """Let `node` raise each of the kinds: mark what is open, unwind the operands, record what that loses."""
-        marked = self.erred(state, node)
+        marked = self.erred(state, node, doubt)
         unwound = self.swept(marked.drop_operands(), node, "raise")
         for raised in kinds:
             self.sink.append(Outcome(RAISE, unwound, node, raised))
 
-    def erred(self, state: State, node: nodes.NodeNG) -> State:
-        """Mark every open resource: an exception was raised while it was open."""
+    def erred(self, state: State, node: nodes.NodeNG, doubt: str = "") -> State:
+        """Mark every open resource: an exception was raised while it was open. A doubt stays."""
         if self.engine.probing:
             # Whether a class releases its fields at all does not depend on errors.
             return state
         heap = None
         for number, item in state.heap.items():
-            if isinstance(item, Resource) and item.status == OPEN and not item.erred:
-                heap = dict(state.heap) if heap is None else heap
-                heap[number] = replace(item, erred=True, cause=node)
+            if isinstance(item, Resource) and item.status == OPEN:
+                doubted = _doubt(item.doubt, doubt)
+                if not item.erred or doubted != item.doubt:
+                    heap = dict(state.heap) if heap is None else heap
+                    heap[number] = replace(item, erred=True, doubt=doubted, cause=item.cause if item.erred else node)
         names = state.names
-        if self.summary and ERRED not in names:
-            names = {**names, ERRED: TRUE}
+        if self.summary:
+            doubted = _doubt(doubt_of(state), doubt)
+            if ERRED not in names or doubted != doubt_of(state):
+                names = {**names, ERRED: TRUE, **({DOUBT: Const(doubted)} if doubted else {})}
         return State(names, state.heap if heap is None else heap)
 
     def captured_sink(self, work: Callable[[], None]) -> list[Outcome]:
@@ -131,18 +137,18 @@ class Frame:
             self.ledger.lost(lost, step, manner, name)
         return kept
 
-    def released(self, state: State, value: Value) -> State:
-        """Close the resource that the value refers to; a closed or handed over one stays as it is."""
+    def released(self, state: State, value: Value, step: nodes.NodeNG) -> State:
+        """Close the resource that the value refers to at a step; a closed or handed over one stays as it is."""
         resource = state.resource(value)
         if resource is None or not isinstance(value, Ref) or resource.status != OPEN:
             return state
-        self.ledger.released(resource)
+        self.ledger.released(resource, runs_after_errors(step))
         # An owner can be filled again; a socket that is closed stays closed.
         site = resource.site if resource.kind == OWNER else None
-        closed = replace(resource, status=CLOSED, site=site, erred=False, cause=None)
+        closed = replace(resource, status=CLOSED, site=site, erred=False, doubt="", cause=None)
         return state.store(value.to, closed)
 
-    def sockets_released(self, state: State, context: Value) -> State:
+    def sockets_released(self, state: State, context: Value, step: nodes.NodeNG) -> State:
         """Close the registered sockets of a context that are still referred to: destroy(), leaving `with ctx`."""
         for number, item in list(state.heap.items()):
             if (
@@ -152,7 +158,7 @@ class Frame:
                 and item.kind == "socket"
                 and same(item.context, context)
             ):
-                state = self.released(state, Ref(number))
+                state = self.released(state, Ref(number), step)
         return state
 
     def kept(self, state: State, value: Value, path: str, box: str) -> None:
@@ -205,7 +211,9 @@ class Frame:
             match heap[number]:
                 case Resource(status="open") as item:
                     self.ledger.handed(item)
-                    heap[number] = replace(item, status=HANDED, site=None, erred=False, many=False, cause=None)
+                    heap[number] = replace(
+                        item, status=HANDED, site=None, erred=False, doubt="", many=False, cause=None
+                    )
                 case Items(foreign=False) as box:
                     heap[number] = replace(box, items=(), others=True, foreign=True)
                 case Instance(foreign=False) as instance:
@@ -232,3 +240,14 @@ def same(one: Value, other: Value) -> bool:
     if isinstance(one, Sym) and isinstance(other, Sym):
         return one.path == other.path
     return one == other and one != UNKNOWN
+
+
+def doubt_of(state: State) -> str:
+    """The doubt about what was raised on the way to a state of a run for a caller."""
+    value = state.names.get(DOUBT)
+    return str(value.value) if isinstance(value, Const) else ""
+
+
+def _doubt(one: str, other: str) -> str:
+    """The doubt about a path that both exceptions lie on: it needs both of them."""
+    return next((doubt for doubt in (OPTION, ATTACH) if doubt in (one, other)), "")

@@ -91,6 +91,8 @@ class Resource(Object):
     status: str = OPEN
     #: An exception was raised while it was open (design: the by-error mark belongs to each resource).
     erred: bool = False
+    #: The doubt about that exception, where there is one: "option" or "attach" (model/setup.py).
+    doubt: str = ""
     many: bool = False
     #: The context of a socket: a Ref, a Sym, the shared instance by name.
     context: Value = UNKNOWN

@@ -33,6 +33,8 @@ class Loss:
     cause: nodes.NodeNG | None
     #: The name that held it, where one did.
     name: str = ""
+    #: The doubt about the error: some exception on the way comes from a step that only sets up ("option", "attach").
+    doubt: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +58,8 @@ class SiteRecord:
     """All that happened to one site."""
 
     released: bool = False
+    #: One of the releases also runs after an exception: in a `finally`, a handler, at the end of `with`.
+    protected: bool = False
     handed: bool = False
     #: Another function had a part in it: it created the resource, or was given it.
     crossed: bool = False
@@ -94,10 +98,12 @@ class Ledger:
             if not resource.erred:
                 self.hangs[node, resource.site] = False
 
-    def released(self, resource: Resource) -> None:
-        """Note that a release was reached."""
+    def released(self, resource: Resource, protected: bool) -> None:
+        """Note that a release was reached; `protected` if it also runs after an exception."""
         if resource.site is not None:
-            self.record(resource.site).released = True
+            record = self.record(resource.site)
+            record.released = True
+            record.protected |= protected
 
     def handed(self, resource: Resource) -> None:
         """Note that the resource went to somebody else."""
@@ -117,12 +123,15 @@ class Ledger:
         for resource in resources:
             if resource.site is not None:
                 cause = resource.cause if resource.erred else None
-                self.add(Loss(resource.site, resource.erred, step, manner, cause, name))
+                self.add(Loss(resource.site, resource.erred, step, manner, cause, name, resource.doubt))
 
     def add(self, loss: Loss) -> None:
         """Note one loss unless the same is known."""
         losses = self.record(loss.site).losses
         if not any(
-            known.erred == loss.erred and known.step is loss.step and known.cause is loss.cause for known in losses
+            (known.erred, known.doubt) == (loss.erred, loss.doubt)
+            and known.step is loss.step
+            and known.cause is loss.cause
+            for known in losses
         ):
             losses.append(loss)

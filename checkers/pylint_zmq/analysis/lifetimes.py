@@ -11,6 +11,7 @@ from pylint_zmq.analysis.findings import CONTROL_FLOW, HIGH, INFERENCE, INFERENC
 from pylint_zmq.analysis.heap import OWNER, Site
 from pylint_zmq.analysis.ledger import NEVER, ON_ERROR, ON_PATH, Ledger, Loss, SiteRecord
 from pylint_zmq.analysis.process import is_test_file
+from pylint_zmq.analysis.protection import is_lost_by_setup_only
 from pylint_zmq.analysis.shapes import line_of
 
 if TYPE_CHECKING:
@@ -49,8 +50,12 @@ def _counted(engine: Engine, scope: Scope, record: SiteRecord) -> SiteRecord:
 
 
 def _left_out(engine: Engine, scope: Scope, record: SiteRecord) -> bool:
-    """In tests what only an error loses is not told unless it is asked for."""
-    if engine.settings.errors_in_tests or not all(loss.erred for loss in record.losses):
+    """What only an error of a setting-up step loses, and in tests what any error loses, is told if it is asked for."""
+    if not all(loss.erred for loss in record.losses):
+        return False
+    if engine.settings.setup_errors == "ignore" and is_lost_by_setup_only(record):
+        return True
+    if engine.settings.errors_in_tests:
         return False
     return (record.released or record.handed) and is_test_file(str(scope.root().file or ""))
 
@@ -90,7 +95,9 @@ def _path(scope: Scope, node: nodes.NodeNG) -> str:
 
 def _told(record: SiteRecord, story: str) -> Loss:
     """The loss that tells the story best: an ordinary one if there is one, the first in the text."""
-    return min(record.losses, key=lambda loss: (loss.erred, line_of(loss.step), line_of(loss.cause or loss.step)))
+    return min(
+        record.losses, key=lambda loss: (loss.erred, loss.doubt, line_of(loss.step), line_of(loss.cause or loss.step))
+    )
 
 
 def _story(loss: Loss, story: str) -> str:

@@ -129,7 +129,7 @@ def leave(frame: Frame, node: nodes.NodeNG, manager: Value, outcome: Outcome, is
                 for after in _called(frame, node, manager, "__exit__", state):
                     yield outcome.moved(after)
         case Sym(zmq=kind) if kind:
-            yield outcome.moved(frame.sockets_released(state, manager) if kind == "context" else state)
+            yield outcome.moved(frame.sockets_released(state, manager, node) if kind == "context" else state)
         case _:
             yield outcome
             kinds = (ANY, CANCELLED) if is_async else (ANY,)

@@ -22,6 +22,8 @@ CONTINUE = "continues"
 #: Names under which a state keeps what is not the program's own (see state.py).
 RETURNED = "&return"
 ERRED = "#raised"
+#: Beside it: the doubt about what was raised (model/setup.py), where there is one.
+DOUBT = "#doubt"
 CALLER = "^"
 
 

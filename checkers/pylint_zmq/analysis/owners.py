@@ -11,11 +11,12 @@ from typing import TYPE_CHECKING
 
 from astroid import nodes
 
+from pylint_zmq.analysis import summaries
 from pylint_zmq.analysis.facts import parameters
 from pylint_zmq.analysis.heap import CLOSED, HANDED, OPEN, OWNER, Resource, Site
 from pylint_zmq.analysis.raising import ANY
 from pylint_zmq.analysis.state import State
-from pylint_zmq.analysis.values import NONE, Ref, Sym, Value
+from pylint_zmq.analysis.values import NONE, UNKNOWN, Ref, Routine, Sym, Value
 from pylint_zmq.names.classes import VisibleClass, bases, class_named, lineage
 
 if TYPE_CHECKING:
@@ -39,8 +40,11 @@ def made(frame: Frame, node: nodes.NodeNG, definition: Definition, arguments: Ar
     assert isinstance(definition.node, nodes.ClassDef)
     cls = VisibleClass(definition.node, definition.names)
     state = frame.all_escaped(state, arguments.values())
-    if _can_raise(cls):
-        frame.raises(state, node, ANY)
+    for ready in _constructed(frame, node, cls, arguments, state):
+        yield from _instance(frame, node, cls, definition, ready)
+
+
+def _instance(frame: Frame, node: nodes.NodeNG, cls: VisibleClass, definition: Definition, state: State) -> Result:
     if not definition.alternatives and frame.engine.ownership.owns(cls):
         site = Site(node, node.lineno or 1, node.col_offset or 0, OWNER)
         frame.ledger.record(site)
@@ -51,11 +55,48 @@ def made(frame: Frame, node: nodes.NodeNG, definition: Definition, arguments: Ar
         yield state, Sym(f"@{node.lineno}.{node.col_offset}", truth=True, not_none=True)
 
 
-def _can_raise(cls: VisibleClass) -> bool:
-    """Whether making an instance runs any code: a constructor of its own, or of a base that cannot be seen."""
-    if cls.node.bases or cls.node.keywords or cls.node.decorators is not None:
-        return True
-    return any(isinstance(node, nodes.FunctionDef) and node.name in ("__init__", "__new__") for node in cls.node.body)
+def _constructed(
+    frame: Frame, node: nodes.NodeNG, cls: VisibleClass, arguments: Arguments, state: State
+) -> Iterator[State]:
+    """Run the constructor, for what it raises; one that cannot be seen may raise anything."""
+    constructor = _constructor(cls)
+    if constructor is None and _runs_nothing(cls):
+        yield state
+    elif constructor is None:
+        frame.raises(state, node, ANY)
+        yield state
+    else:
+        given = arguments.unknown()
+        given = replace(given, positional=(UNKNOWN, *given.positional))
+        for after, _ in summaries.run_routine(frame, node, Routine(constructor), given, state):
+            yield after
+
+
+def _constructor(cls: VisibleClass) -> nodes.FunctionDef | None:
+    """The `__init__` of a class whose instances nothing else makes, None if there is none or it cannot be seen."""
+    if not _is_plain(cls):
+        return None
+    for each in lineage(cls):
+        for function in each.node.body:
+            if isinstance(function, nodes.FunctionDef) and function.name == "__init__":
+                return function
+    return None
+
+
+def _runs_nothing(cls: VisibleClass) -> bool:
+    """Whether making an instance runs no code at all."""
+    return _is_plain(cls) and _constructor(cls) is None
+
+
+def _is_plain(cls: VisibleClass) -> bool:
+    """Whether all bases can be seen, and none has a decorator, a metaclass or a `__new__`."""
+    seen = lineage(cls)
+    return len(seen) == 1 + len(set(bases(cls)) - {"builtins.object"}) and not any(
+        each.node.decorators is not None
+        or each.node.keywords
+        or any(isinstance(node, nodes.FunctionDef) and node.name == "__new__" for node in each.node.body)
+        for each in seen
+    )
 
 
 def _lets_itself_go(cls: VisibleClass, attr: str) -> bool:
@@ -82,7 +123,7 @@ def method(frame: Frame, node: nodes.NodeNG, owner: Ref, attr: str, arguments: A
         yield state, owner
         return
     if attr in frame.engine.ownership.releases(cls).methods:
-        yield frame.released(state, owner), NONE
+        yield frame.released(state, owner, node), NONE
         return
     if _lets_itself_go(cls, attr):
         state = frame.escaped(state, owner)

@@ -14,10 +14,12 @@ from astroid import nodes
 from pylint_zmq.analysis import summaries
 from pylint_zmq.analysis.facts import own_nodes, parameters
 from pylint_zmq.analysis.frame import Runaway
-from pylint_zmq.analysis.heap import Instance, Items, Object, Resource, Site
+from pylint_zmq.analysis.heap import OWNER, Instance, Items, Object, Resource, Site
+from pylint_zmq.analysis.obligations import left_open
 from pylint_zmq.analysis.outcome import CALLER
 from pylint_zmq.analysis.state import State
 from pylint_zmq.analysis.values import UNKNOWN, Manager, Ref, Sym, Tup, Value
+from pylint_zmq.analysis.zmq_calls import closes_streams
 from pylint_zmq.model.classes import STREAM
 from pylint_zmq.model.harmless import RELEASING_METHODS
 from pylint_zmq.names.classes import VisibleClass, lineage, subclasses
@@ -25,9 +27,6 @@ from pylint_zmq.names.classes import VisibleClass, lineage, subclasses
 if TYPE_CHECKING:
     from pylint_zmq.analysis.engine import Engine
     from pylint_zmq.analysis.ledger import Keeping, Ledger, SiteRecord
-
-#: `IOLoop.close(all_fds=True)` closes what the streams on the loop were made of (tornado).
-_CLOSES_STREAMS = "all_fds"
 
 #: What a constructor is called.
 _CONSTRUCTORS = frozenset({"__init__", "__new__", "__post_init__", "__attrs_post_init__", "__aenter__", "__enter__"})
@@ -54,6 +53,8 @@ class Releases:
     asked: list[tuple[nodes.FunctionDef, Ledger]] = field(default_factory=list)
     #: Fields that went into code that cannot be seen.
     lent: set[str] = field(default_factory=set)
+    #: Fields that are closed only where they are filled again: nothing closes the last one.
+    refilled: dict[str, str] = field(default_factory=dict)
     #: Field -> (method, what was lost by overwriting or deleting it there).
     overwritten: dict[str, list[tuple[nodes.FunctionDef, Ledger]]] = field(default_factory=dict)
 
@@ -133,17 +134,35 @@ class Ownership:
         acquired = self.acquisitions(cls)
         if not acquired:
             return found
-        if any(keyword.arg == _CLOSES_STREAMS for keyword in cls.names.module.nodes_of_class(nodes.Keyword)):
+        if closes_streams(cls.names):
             found.lent.update(stream_fields(cls))
         family = [*lineage(cls), *(each for each in subclasses(cls))]
         done: set[nodes.FunctionDef] = set()
         for member in family:
             for method in methods_of(member.node):
-                if method not in done and _may_release(method, {each.field for each in acquired}):
+                if method not in done and _may_release(method, {each.field: each.site.kind for each in acquired}):
                     done.add(method)
                     self._ask(cls, method, acquired, found)
+        self._refilled(cls, family, acquired, found)
         self._spread(family, found)
         return found
+
+    def _refilled(
+        self, cls: VisibleClass, family: list[VisibleClass], acquired: list[Acquisition], found: Releases
+    ) -> None:
+        """Set apart the fields whose only releases are the first half of a replacement."""
+        methods = {method.name: method for member in family for method in methods_of(member.node)}
+        for name, releasing in list(found.by_field.items()):
+            filling = {each.method.name for each in acquired if each.field == name}
+            if releasing <= filling and all(self._refills(cls, methods[each], name, acquired) for each in releasing):
+                found.refilled[name] = min(releasing)
+                del found.by_field[name]
+
+    def _refills(self, cls: VisibleClass, method: nodes.FunctionDef, name: str, acquired: list[Acquisition]) -> bool:
+        """Whether a method that closes a field leaves it open again, unless something was raised."""
+        entry, _ = open_instance(cls, parameters(method)[0], acquired)
+        left = left_open(self._engine, method, entry)
+        return bool(left) and all(name in fields for fields in left)
 
     def _ask(self, cls: VisibleClass, method: nodes.FunctionDef, acquired: list[Acquisition], found: Releases) -> None:
         names = parameters(method)
@@ -200,14 +219,16 @@ def methods_of(cls: nodes.ClassDef) -> list[nodes.FunctionDef]:
     return [node for node in cls.body if isinstance(node, nodes.FunctionDef)]
 
 
-def _may_release(method: nodes.FunctionDef, fields: set[str]) -> bool:
+def _may_release(method: nodes.FunctionDef, fields: dict[str, str]) -> bool:
     """Whether the text of a method can release or overwrite a field at all."""
     for node in own_nodes(method):
         match node:
             case nodes.Attribute(attrname=attr) if attr in RELEASING_METHODS:
                 return True
-            case nodes.Attribute(attrname=attr) if attr in fields and not isinstance(node.parent, nodes.Attribute):
-                # Handed to something, looped over, entered: not just used.
+            case nodes.Attribute(attrname=attr) if attr in fields and (
+                fields[attr] == OWNER or not isinstance(node.parent, nodes.Attribute)
+            ):
+                # Handed to something, looped over, entered: not just used. What ends an owner has any name.
                 return True
             case nodes.AssignAttr(attrname=attr) | nodes.DelAttr(attrname=attr) if attr in fields:
                 return True

@@ -14,6 +14,7 @@ from pylint_zmq.analysis import calls, conditions, expressions, handlers, loops,
 from pylint_zmq.analysis.outcome import BREAK, CONTINUE, FALL, RAISE, RETURN, RETURNED, Outcome
 from pylint_zmq.analysis.raising import ANY, ASSERTION
 from pylint_zmq.analysis.values import UNKNOWN, Ref, Value
+from pylint_zmq.model.setup import OPTION
 
 if TYPE_CHECKING:
     from collections.abc import Hashable, Iterable, Iterator
@@ -144,7 +145,7 @@ def _outcomes(frame: Frame, statement: nodes.NodeNG, state: State) -> Iterator[O
         case nodes.ClassDef():
             yield from _class(frame, statement, state)
         case nodes.Import() | nodes.ImportFrom():
-            frame.raises(state, statement, ANY)
+            frame.raises(state, statement, ANY, doubt=OPTION)
             bound = [alias or name.partition(".")[0] for name, alias in statement.names]
             yield Outcome(FALL, frame.swept(state.without(*bound), statement, "rebind"), statement)
         case _:

@@ -16,9 +16,11 @@ from astroid import nodes
 from pylint_zmq.analysis import calls, expressions, statements
 from pylint_zmq.analysis.arguments import Arguments, bound_parameters
 from pylint_zmq.analysis.facts import closure_names
+from pylint_zmq.analysis.frame import doubt_of
 from pylint_zmq.analysis.heap import OPEN, Instance, Items, Object, Resource, Site
-from pylint_zmq.analysis.ledger import Keeping, Ledger, Loss
-from pylint_zmq.analysis.outcome import CALLER, ERRED, FALL, RAISE, RETURN, RETURNED, Outcome
+from pylint_zmq.analysis.ledger import Keeping, Ledger
+from pylint_zmq.analysis.outcome import CALLER, DOUBT, ERRED, FALL, RAISE, RETURN, RETURNED, Outcome
+from pylint_zmq.analysis.protection import runs_after_errors
 from pylint_zmq.analysis.state import State
 from pylint_zmq.analysis.symbols import Symbols
 from pylint_zmq.analysis.values import NONE, UNKNOWN, Partial, Ref, Routine, Sym, Tup, Value, references, renamed
@@ -115,7 +117,7 @@ def run_routine(frame: Frame, node: nodes.NodeNG, routine: Routine, arguments: A
         after = calls.forget_attributes(after)
         if outcome.kind == RAISE:
             assert outcome.raised is not None
-            frame.raises(after, node, outcome.raised)
+            frame.raises(after, node, outcome.raised, doubt=doubt_of(outcome.state))
         else:
             yield after, value
 
@@ -176,7 +178,7 @@ def _run_lambda(frame: Frame, function: nodes.Lambda, entry: State) -> list[Outc
 def _outlives(frame: Frame, name: str, kind: str) -> bool:
     if name == RETURNED:
         return kind == RETURN
-    return name in (CALLER, ERRED) or name in frame.shared or (name[0] == "!" and name[1:] in frame.shared)
+    return name in (CALLER, ERRED, DOUBT) or name in frame.shared or (name[0] == "!" and name[1:] in frame.shared)
 
 
 class _Call:
@@ -255,7 +257,7 @@ class _Call:
                 names[name] = self.symbols.outwards(renamed(after.names[name], ids))
         before = State(names, heap)
         if ERRED in after.names:
-            before = self.frame.erred(before, self.node)
+            before = self.frame.erred(before, self.node, doubt_of(after))
         heap = dict(before.heap)
         for number, item in after.heap.items():
             heap[ids[number]] = self._left(item, ids)
@@ -284,6 +286,7 @@ class _Call:
             known = self.frame.ledger.record(mine)
             known.released = known.released or record.released
             known.handed = known.handed or record.handed
+            known.protected |= record.protected or (record.released and runs_after_errors(self.node))
             known.crossed = True
             for keeping in record.keepings:
                 path = self.symbols.path_outwards(keeping.path) if keeping.path[0] != ":" else keeping.path
@@ -298,7 +301,7 @@ class _Call:
                         )
                     )
             for loss in record.losses:
-                self.frame.ledger.add(Loss(mine, loss.erred, loss.step, loss.manner, loss.cause, loss.name))
+                self.frame.ledger.add(replace(loss, site=mine))
 
 
 def _is_plain_symbol(value: Value) -> bool:

@@ -4,12 +4,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from pylint_zmq.analysis.outcome import CALLER, ERRED, RETURNED
+from pylint_zmq.analysis.outcome import CALLER, DOUBT, ERRED, RETURNED
 from pylint_zmq.analysis.state import State
 from pylint_zmq.analysis.values import Ref, references
 
 if TYPE_CHECKING:
     from pylint_zmq.analysis.frame import Frame
+
+
+#: What a state keeps for the run itself.
+_OWN = (CALLER, DOUBT, ERRED, RETURNED)
 
 
 def widened(frame: Frame, state: State) -> State:
@@ -20,5 +24,5 @@ def widened(frame: Frame, state: State) -> State:
     frame.widened = True
     roots = [Ref(number) for value in state.names.values() for number in references(value)]
     state = frame.all_escaped(state, roots)
-    kept = {name: value for name, value in state.names.items() if name[0] in "&%!" or name in (CALLER, ERRED, RETURNED)}
+    kept = {name: value for name, value in state.names.items() if name[0] in "&%!" or name in _OWN}
     return State(kept, state.heap).collected()[0]

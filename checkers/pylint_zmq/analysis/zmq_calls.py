@@ -29,12 +29,17 @@ from pylint_zmq.model.methods import (
     WAITING_METHODS,
     WITH_DESTROYS,
 )
+from pylint_zmq.model.setup import OPTION, SETUP_METHODS
 
 if TYPE_CHECKING:
     from pylint_zmq.analysis.arguments import Arguments
     from pylint_zmq.analysis.frame import Frame
+    from pylint_zmq.names.resolution import ModuleNames
 
 Result = Iterator[tuple[State, Value]]
+
+#: `IOLoop.close(all_fds=True)` closes what the streams on the loop were made of (tornado).
+_CLOSES_STREAMS = "all_fds"
 
 _COPIES = frozenset({"copy.copy", "copy.deepcopy"})
 
@@ -159,7 +164,10 @@ def _borrowed(frame: Frame, node: nodes.NodeNG, kind: str, state: State) -> Resu
 
 
 def _stream(frame: Frame, node: nodes.NodeNG, arguments: Arguments, state: State) -> Result:
-    """A ZMQStream takes its socket over, whether its constructor ends well or not: from here on the two are one."""
+    """A ZMQStream takes its socket over, whether its constructor ends well or not: from here on the two are one.
+
+    The loop keeps the stream alive (tornado), and a loop that is closed with all its descriptors closes it.
+    """
     first = arguments.first()
     resource = state.resource(first)
     taken = (
@@ -167,8 +175,19 @@ def _stream(frame: Frame, node: nodes.NodeNG, arguments: Arguments, state: State
         if resource is not None and isinstance(first, Ref)
         else state
     )
-    frame.raises(taken, node, ZMQ_ERROR)
+    frame.raises(taken, node, ZMQ_ERROR, doubt=OPTION)
+    if closes_streams(frame.names):
+        state = taken
     yield state, first if resource is not None else Sym(f"@{node.lineno}.{node.col_offset}", SOCKET)
+
+
+def closes_streams(names: ModuleNames) -> bool:
+    """Whether a module closes an event loop together with the sockets of the streams on it."""
+    return names.memory.answer(names, _closes_streams, False)
+
+
+def _closes_streams(names: ModuleNames) -> bool:
+    return any(keyword.arg == _CLOSES_STREAMS for keyword in names.module.nodes_of_class(nodes.Keyword))
 
 
 def configured(frame: Frame, node: nodes.NodeNG, name: str | None, arguments: Arguments, state: State) -> Result | None:
@@ -181,7 +200,7 @@ def configured(frame: Frame, node: nodes.NodeNG, name: str | None, arguments: Ar
     if known & settings.context_factories:
         return created(frame, node, CONTEXT, state)
     if known & settings.closers:
-        return iter([(frame.released(state, arguments.first()), UNKNOWN)])
+        return iter([(frame.released(state, arguments.first(), node), UNKNOWN)])
     if known & settings.owners:
         return iter([(frame.all_escaped(state, arguments.values()), UNKNOWN)])
     if known & settings.harmless_calls:
@@ -215,7 +234,7 @@ def resource_method(
         yield from _context_method(frame, node, owner, attr, state)
         return
     if attr in SOCKET_RELEASES:
-        yield frame.released(state, owner), NONE
+        yield frame.released(state, owner, node), NONE
         return
     if attr == "disable_monitor":
         state = state.store(owner.to, replace(resource, monitor=UNKNOWN))
@@ -224,7 +243,7 @@ def resource_method(
 
 def _socket_call(frame: Frame, node: nodes.NodeNG, owner: Value, attr: str, state: State) -> Result:
     kinds = (ZMQ_ERROR, AGAIN) if attr in WAITING_METHODS else (ZMQ_ERROR,)
-    frame.raises(state.hold(owner)[0], node, *kinds)
+    frame.raises(state.hold(owner)[0], node, *kinds, doubt=SETUP_METHODS.get(attr, ""))
     yield state, Manager("endpoint", owner) if attr in ENDPOINT_METHODS else UNKNOWN
 
 
@@ -233,11 +252,11 @@ def _context_method(frame: Frame, node: nodes.NodeNG, owner: Value, attr: str, s
         if attr in CONTEXT_CLOSES_SOCKETS and not (
             attr == "__exit__" and frame.engine.settings.min_version < WITH_DESTROYS
         ):
-            state = frame.sockets_released(state, owner)
+            state = frame.sockets_released(state, owner, node)
         frame.hung(state, owner, node)
-        yield frame.released(state, owner), NONE
+        yield frame.released(state, owner, node), NONE
         return
-    frame.raises(state.hold(owner)[0], node, ZMQ_ERROR)
+    frame.raises(state.hold(owner)[0], node, ZMQ_ERROR, doubt=SETUP_METHODS.get(attr, ""))
     yield state, UNKNOWN
 
 
@@ -261,7 +280,7 @@ def holder_method(
     box = state.items(owner)
     assert box is not None
     first = arguments.first()
-    frame.raises(state.hold(owner)[0].hold(first)[0], node, ZMQ_ERROR)
+    frame.raises(state.hold(owner)[0].hold(first)[0], node, ZMQ_ERROR, doubt=SETUP_METHODS.get(attr, ""))
     if attr in POLLER_ADDS and references(first):
         kept = tuple(item for item in box.items if item[1] != first)
         yield state.store(owner.to, replace(box, items=(*kept, (None, first)))), NONE

@@ -1,5 +1,7 @@
 """What a class keeps, and what it does about it."""
 
+import threading
+
 import zmq
 
 
@@ -98,3 +100,48 @@ class Lazy:
 
     def close(self):
         self._socket.close()
+
+
+class OnlyWhileItRuns(threading.Thread):
+    def __init__(self, ctx):
+        super().__init__()
+        self.ctx = ctx
+
+    def run(self):
+        self.sock = self.ctx.socket(zmq.PULL)
+        try:
+            while work():
+                self.sock.recv()
+        finally:
+            self.sock.close()
+
+
+class RunsForEver(threading.Thread):
+    def __init__(self, ctx):
+        super().__init__()
+        self.ctx = ctx
+
+    def run(self):
+        self.sock = self.ctx.socket(zmq.PULL)  # [zmq-unclosed-socket-attribute]
+        while True:
+            self.sock.recv()
+
+
+class ClosesOnlyToReplace:
+    def __init__(self, ctx):
+        self.ctx = ctx
+        self.sock = ctx.socket(zmq.REQ)  # [zmq-unclosed-socket-attribute]
+
+    def reset(self):
+        self.sock.close()
+        self.sock = self.ctx.socket(zmq.REQ)  # [zmq-unclosed-socket-attribute]
+
+
+class ClosesWhatItCannotBind:
+    def __init__(self, ctx):
+        self.sock = ctx.socket(zmq.REP)  # [zmq-unclosed-socket-attribute]
+        try:
+            self.sock.bind("tcp://*:5555")
+        except zmq.ZMQError:
+            self.sock.close()
+            raise

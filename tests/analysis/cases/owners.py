@@ -80,3 +80,40 @@ def filled_again(ctx):
     owner.open(ctx)
     owner.close()
     owner.open(ctx)
+
+
+class Server:
+    def __init__(self, ctx):
+        self.sock = ctx.socket(zmq.REP)
+
+    def stop(self):
+        self.sock.close()
+
+
+class KeepsAServer:
+    def __init__(self, ctx):
+        self.server = Server(ctx)
+
+    def quit(self):
+        self.server.stop()
+
+
+class ForgetsAServer:
+    def __init__(self, ctx):
+        self.server = Server(ctx)  # [zmq-unclosed-owner]
+
+    def quit(self):
+        self.server.use()
+
+
+class ReplacesAServer:
+    def __init__(self, ctx):
+        self.ctx = ctx
+        self.server = Server(ctx)  # [zmq-unclosed-owner]
+
+    def reset(self):
+        try:
+            self.server.stop()
+            self.server = Server(self.ctx)  # [zmq-unclosed-owner]
+        except ValueError:
+            pass

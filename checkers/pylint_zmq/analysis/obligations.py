@@ -1,0 +1,80 @@
+"""What a method leaves for others to release: the fields that are open when it is over and nothing was raised."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from pylint_zmq.analysis import summaries
+from pylint_zmq.analysis.facts import parameters
+from pylint_zmq.analysis.frame import Runaway
+from pylint_zmq.analysis.heap import OPEN, Instance, Resource
+from pylint_zmq.analysis.outcome import CALLER, ERRED, RETURN
+from pylint_zmq.analysis.state import State
+from pylint_zmq.analysis.values import Ref, Tup
+
+if TYPE_CHECKING:
+    from astroid import nodes
+
+    from pylint_zmq.analysis.engine import Engine
+    from pylint_zmq.analysis.heap import Site
+
+
+def empty_instance(cls: nodes.ClassDef, receiver: str) -> State:
+    """A state in which `receiver` is an instance that holds nothing yet."""
+    return State({receiver: Ref(0), CALLER: Tup((Ref(0),))}, {0: Instance(cls, receiver)})
+
+
+def releases_what_it_fills(
+    engine: Engine, cls: nodes.ClassDef, method: nodes.FunctionDef, site: Site, name: str
+) -> bool:
+    """Whether a method that fills the field `name` at a site releases it before it is over, as a thread's `run` does.
+
+    A method that needs more steps than it is worth may.
+    """
+    names = parameters(method)
+    summary = _run(engine, method, empty_instance(cls, names[0])) if names else None
+    if summary is None:
+        return True
+    left = _left_open(summary)
+    if left:
+        return not any(name in fields for fields in left)
+    return any(record.released for known, record in summary.ledger.sites.items() if known.node is site.node)
+
+
+def left_open(engine: Engine, method: nodes.FunctionDef, entry: State) -> list[set[str]]:
+    """The open fields of the instance of an entry state after a method, one set for each way to its ordinary end.
+
+    Empty if the method needs more steps than it is worth.
+    """
+    summary = _run(engine, method, entry)
+    return [] if summary is None else _left_open(summary)
+
+
+def _run(engine: Engine, method: nodes.FunctionDef, entry: State) -> summaries.Summary | None:
+    saved = engine.begin(method)
+    try:
+        return summaries.summarise(engine.frame(method, entry), entry.canonical())
+    except (Runaway, RecursionError):
+        return None
+    finally:
+        engine.end(saved)
+
+
+def _left_open(summary: summaries.Summary) -> list[set[str]]:
+    ordinary = [each for each in summary.outcomes if each.kind == RETURN and ERRED not in each.state.names]
+    return [_open_fields(each.state) for each in ordinary]
+
+
+def _open_fields(state: State) -> set[str]:
+    match state.names.get(CALLER):
+        case Tup(items=(Ref(to=number), *_)) if isinstance(instance := state.heap[number], Instance):
+            return {name for name, value in instance.fields if _holds_open(state, value)}
+        case _:
+            return set()
+
+
+def _holds_open(state: State, value: object) -> bool:
+    if not isinstance(value, Ref):
+        return False
+    inside = (state.heap[number] for number in state.reach((value,), contexts=False))
+    return any(isinstance(item, Resource) and item.status == OPEN for item in inside)

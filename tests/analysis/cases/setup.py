@@ -1,0 +1,105 @@
+"""What only a step that sets a socket up can lose is not told; what anything else can lose is."""
+
+import zmq
+from zmq.eventloop.zmqstream import ZMQStream
+
+
+class Receiver:
+    def __init__(self, timeout):
+        self.timeout = timeout
+        self.poller = zmq.Poller()
+
+
+class Loader:
+    def __init__(self):
+        self.text = read()
+
+
+def made(ctx, endpoint):
+    sock = ctx.socket(zmq.SUB)
+    sock.setsockopt(zmq.SUBSCRIBE, b"")
+    sock.connect(endpoint)
+    return sock
+
+
+def bound(ctx, endpoint):
+    sock = ctx.socket(zmq.PULL)  # [zmq-unclosed-socket-on-error]
+    sock.bind(endpoint)
+    return sock
+
+
+def asked(ctx, endpoint):
+    sock = ctx.socket(zmq.SUB)  # [zmq-unclosed-socket-on-error]
+    sock.connect(endpoint)
+    work()
+    return sock
+
+
+def protected(ctx):
+    sock = ctx.socket(zmq.REQ)
+    sock.setsockopt(zmq.LINGER, 0)
+    receiver = Receiver(1000)
+    try:
+        return receiver.ask(sock)
+    finally:
+        sock.close()
+
+
+def protected_late(ctx, endpoint):
+    sock = ctx.socket(zmq.REQ)  # [zmq-unclosed-socket-on-error]
+    sock.connect(endpoint)
+    try:
+        work()
+    finally:
+        sock.close()
+
+
+def loaded(ctx):
+    sock = ctx.socket(zmq.REQ)  # [zmq-unclosed-socket-on-error]
+    loader = Loader()
+    try:
+        work(loader)
+    finally:
+        sock.close()
+
+
+def not_protected(ctx):
+    sock = ctx.socket(zmq.REQ)  # [zmq-unclosed-socket-on-error]
+    sock.setsockopt(zmq.LINGER, 0)
+    sock.close()
+
+
+def set_up(sock):
+    sock.setsockopt(zmq.LINGER, 0)
+
+
+def made_with_help(ctx):
+    sock = ctx.socket(zmq.REQ)
+    set_up(sock)
+    return sock
+
+
+def shut(sock):
+    sock.setsockopt(zmq.LINGER, 1)
+    sock.close()
+
+
+def ended_with_help(ctx):
+    sock = ctx.socket(zmq.REQ)
+    try:
+        sock.send(b"")
+    finally:
+        shut(sock)
+
+
+def imported(ctx):
+    sock = ctx.socket(zmq.REQ)
+    import json
+
+    return sock, json
+
+
+def streamed(ctx):
+    stream = ZMQStream(ctx.socket(zmq.REQ))  # [zmq-unclosed-socket-on-error]
+    work()
+    return stream
