@@ -74,8 +74,13 @@ def _kept(cls: VisibleClass, each: Acquisition, releases: Releases, seen: dict[s
 
 
 def _ends_with_its_method(engine: Engine, cls: VisibleClass, each: Acquisition) -> bool:
-    """Whether the method that fills a field releases it before it is over; what is in a container stays."""
-    return not each.keeping.box and releases_what_it_fills(engine, cls.node, each.method, each.site, each.field)
+    """Whether the method that fills a field releases it before it is over.
+
+    What is in a container stays, and so does what a constructor leaves to its object.
+    """
+    if each.keeping.box or each.method.name == "__init__":
+        return False
+    return releases_what_it_fills(engine, cls.node, each.method, each.site, each.field)
 
 
 def _given_own_context(each: Acquisition, releases: Releases, acquired: list[Acquisition]) -> bool:

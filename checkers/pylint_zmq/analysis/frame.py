@@ -11,8 +11,8 @@ from pylint_zmq.analysis.ledger import Ledger
 from pylint_zmq.analysis.outcome import DOUBT, ERRED, RAISE, Outcome
 from pylint_zmq.analysis.protection import runs_after_errors
 from pylint_zmq.analysis.state import State
-from pylint_zmq.analysis.values import TRUE, UNKNOWN, Const, Ref, Sym, Value
-from pylint_zmq.model.harmless import LENDING_DECORATORS, RESUMING_DECORATORS
+from pylint_zmq.analysis.values import TRUE, UNKNOWN, Bound, Const, Ref, Sym, Value
+from pylint_zmq.model.harmless import LENDING_DECORATORS, RELEASING_METHODS, RESUMING_DECORATORS
 from pylint_zmq.model.setup import ATTACH, OPTION
 
 if TYPE_CHECKING:
@@ -198,7 +198,7 @@ class Frame:
         reached = state.reach(roots, contexts=False)
         if self.engine.probing:
             # What a class does with its own fields is asked: a loan changes nothing, but it is noted.
-            for number in reached:
+            for number in state.reach([value for value in roots if not self._only_uses(value, state)], contexts=False):
                 item = state.heap[number]
                 if isinstance(item, Resource) and item.status == OPEN:
                     self.ledger.handed(item)
@@ -219,6 +219,13 @@ class Frame:
                 case Instance(foreign=False) as instance:
                     heap[number] = replace(instance, fields=(), foreign=True)
         return State(state.names, heap)
+
+    def _only_uses(self, value: Value, state: State) -> bool:
+        """Whether somebody who gets the value can call one method of a resource, and that does not release it."""
+        if not isinstance(value, Bound) or value.attr in RELEASING_METHODS:
+            return False
+        resource = state.resource(value.owner)
+        return resource is not None and not self.engine.ownership.ends(self.names, resource, value.attr)
 
     def _closures_escaped(self, state: State, values: Iterable[Value]) -> State:
         """A closure that goes out of sight takes what it captured along, now and later."""

@@ -22,11 +22,12 @@ from pylint_zmq.analysis.values import UNKNOWN, Manager, Ref, Sym, Tup, Value
 from pylint_zmq.analysis.zmq_calls import closes_streams
 from pylint_zmq.model.classes import STREAM
 from pylint_zmq.model.harmless import RELEASING_METHODS
-from pylint_zmq.names.classes import VisibleClass, lineage, subclasses
+from pylint_zmq.names.classes import VisibleClass, class_named, lineage, subclasses
 
 if TYPE_CHECKING:
     from pylint_zmq.analysis.engine import Engine
     from pylint_zmq.analysis.ledger import Keeping, Ledger, SiteRecord
+    from pylint_zmq.names.resolution import ModuleNames
 
 #: What a constructor is called.
 _CONSTRUCTORS = frozenset({"__init__", "__new__", "__post_init__", "__attrs_post_init__", "__aenter__", "__enter__"})
@@ -119,6 +120,11 @@ class Ownership:
         """
         return bool(self.acquisitions(cls)) and bool(self.releases(cls).methods)
 
+    def ends(self, names: ModuleNames, resource: Resource, method: str) -> bool:
+        """Whether a method of an owner releases what it owns."""
+        cls = class_named(names, resource.derived) if resource.kind == OWNER else None
+        return cls is not None and method in self.releases(cls).methods
+
     def releases(self, cls: VisibleClass) -> Releases:
         """What the class.
 
@@ -137,26 +143,38 @@ class Ownership:
         if closes_streams(cls.names):
             found.lent.update(stream_fields(cls))
         family = [*lineage(cls), *(each for each in subclasses(cls))]
+        names = {each.field: self._release_names(cls, each) for each in acquired}
         done: set[nodes.FunctionDef] = set()
         for member in family:
             for method in methods_of(member.node):
-                if method not in done and _may_release(method, {each.field: each.site.kind for each in acquired}):
+                if method not in done and _may_release(method, names):
                     done.add(method)
                     self._ask(cls, method, acquired, found)
-        self._refilled(cls, family, acquired, found)
+        self._refilled(cls, family, acquired, names, found)
         self._spread(family, found)
         return found
 
     def _refilled(
-        self, cls: VisibleClass, family: list[VisibleClass], acquired: list[Acquisition], found: Releases
+        self,
+        cls: VisibleClass,
+        family: list[VisibleClass],
+        acquired: list[Acquisition],
+        names: dict[str, frozenset[str]],
+        found: Releases,
     ) -> None:
         """Set apart the fields whose only releases are the first half of a replacement."""
         methods = {method.name: method for member in family for method in methods_of(member.node)}
         for name, releasing in list(found.by_field.items()):
             filling = {each.method.name for each in acquired if each.field == name}
-            if releasing <= filling and all(self._refills(cls, methods[each], name, acquired) for each in releasing):
-                found.refilled[name] = min(releasing)
+            first = {each for each in releasing if not _only_passes_on(methods[each], releasing, names[name])}
+            if first and first <= filling and all(self._refills(cls, methods[each], name, acquired) for each in first):
+                found.refilled[name] = min(first)
                 del found.by_field[name]
+
+    def _release_names(self, cls: VisibleClass, each: Acquisition) -> frozenset[str]:
+        """What the methods are called that release a field."""
+        owner = class_named(cls.names, each.keeping.derived) if each.site.kind == OWNER else None
+        return RELEASING_METHODS | (self.releases(owner).methods if owner is not None else set())
 
     def _refills(self, cls: VisibleClass, method: nodes.FunctionDef, name: str, acquired: list[Acquisition]) -> bool:
         """Whether a method that closes a field leaves it open again, unless something was raised."""
@@ -219,16 +237,29 @@ def methods_of(cls: nodes.ClassDef) -> list[nodes.FunctionDef]:
     return [node for node in cls.body if isinstance(node, nodes.FunctionDef)]
 
 
-def _may_release(method: nodes.FunctionDef, fields: dict[str, str]) -> bool:
-    """Whether the text of a method can release or overwrite a field at all."""
+def _only_passes_on(method: nodes.FunctionDef, releasing: set[str], names: frozenset[str]) -> bool:
+    """Whether a method releases only by calling another method of its object."""
+    if not own_calls(method) & (releasing - {method.name}):
+        return False
+    own = parameters(method)[:1]
+    return not any(
+        isinstance(node, nodes.Attribute)
+        and node.attrname in names
+        and not (isinstance(node.expr, nodes.Name) and node.expr.name in own)
+        for node in own_nodes(method)
+    )
+
+
+def _may_release(method: nodes.FunctionDef, fields: dict[str, frozenset[str]]) -> bool:
+    """Whether the text of a method can release or overwrite a field at all; a field comes with what releases it."""
     for node in own_nodes(method):
         match node:
+            case nodes.Attribute(attrname=attr, expr=nodes.Attribute(attrname=name)) if attr in fields.get(name, ()):
+                return True
             case nodes.Attribute(attrname=attr) if attr in RELEASING_METHODS:
                 return True
-            case nodes.Attribute(attrname=attr) if attr in fields and (
-                fields[attr] == OWNER or not isinstance(node.parent, nodes.Attribute)
-            ):
-                # Handed to something, looped over, entered: not just used. What ends an owner has any name.
+            case nodes.Attribute(attrname=attr) if attr in fields and not isinstance(node.parent, nodes.Attribute):
+                # Handed to something, looped over, entered: not just used.
                 return True
             case nodes.AssignAttr(attrname=attr) | nodes.DelAttr(attrname=attr) if attr in fields:
                 return True

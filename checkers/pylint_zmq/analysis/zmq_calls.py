@@ -176,7 +176,8 @@ def _stream(frame: Frame, node: nodes.NodeNG, arguments: Arguments, state: State
         else state
     )
     frame.raises(taken, node, ZMQ_ERROR, doubt=OPTION)
-    if closes_streams(frame.names):
+    if closes_streams(frame.names) and resource is not None:
+        frame.ledger.handed(resource)
         state = taken
     yield state, first if resource is not None else Sym(f"@{node.lineno}.{node.col_offset}", SOCKET)
 
