@@ -29,8 +29,9 @@ def runs_after_errors(step: nodes.NodeNG) -> bool:
 def is_lost_by_setup_only(record: SiteRecord) -> bool:
     """Whether a resource that is looked after later can only be lost by a step that sets it up.
 
-    What is handed over has nobody to look after it before that, so the doubt about `connect` counts for it as well.
+    What is handed over has nobody to look after it before that, so the doubt about `connect` counts for it as well. An
+    error that the function catches is one that it reckons with.
     """
-    if not all(loss.erred and loss.doubt for loss in record.losses):
+    if not all(loss.erred and loss.doubt and loss.manner == "raise" for loss in record.losses):
         return False
     return record.handed or (record.protected and all(loss.doubt == OPTION for loss in record.losses))

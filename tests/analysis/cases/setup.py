@@ -103,3 +103,13 @@ def streamed(ctx):
     stream = ZMQStream(ctx.socket(zmq.REQ))  # [zmq-unclosed-socket-on-error]
     work()
     return stream
+
+
+def tried_again(ctx, endpoint, count):
+    while count:
+        sock = ctx.socket(zmq.PUB)  # [zmq-unclosed-socket-on-error]
+        try:
+            sock.connect(endpoint)
+            return sock
+        except zmq.ZMQError:
+            count -= 1
