@@ -33,10 +33,14 @@ class Result:
     overflowed: bool = False
 
 
+#: Runs of one function at first; where the linter disagrees, the comparison goes on to more by itself.
+FIRST_LOOK = Limits(runs=1000)
+
+
 def examine(text: str, thorough: bool = True) -> Comparison | str:
     """The comparison for one program, or how the linter crashed on it."""
     try:
-        return compare(text, limits=None if thorough else Limits(runs=500), thorough=thorough)
+        return compare(text, limits=FIRST_LOOK if thorough else Limits(runs=500), thorough=thorough)
     except Exception:
         return traceback.format_exc(limit=-3)
 
@@ -112,7 +116,11 @@ def main() -> int:
     first, last = (int(n) for n in options.seeds.split(":"))
     start = time.monotonic()
     with multiprocessing.Pool(options.jobs) as pool:
-        results = list(pool.imap_unordered(try_seed, range(first, last), chunksize=20))
+        results = []
+        for result in pool.imap_unordered(try_seed, range(first, last), chunksize=20):
+            results.append(result)
+            if result.problems and not result.ill:
+                print(f"seed {result.seed}, program {len(results)}: {'; '.join(result.problems)}", flush=True)
         print("\n".join(report(results, time.monotonic() - start)))
         wrong = sorted((r for r in results if r.problems and not r.ill), key=lambda r: len(r.text))
         chosen = pick_various(wrong, options.shrink)

@@ -63,7 +63,7 @@ class Rewriter(ast.NodeTransformer):
         for name, value in ast.iter_fields(loop):
             if isinstance(value, ast.expr):
                 setattr(loop, name, self.visit(value))
-        loop.body = self.block(loop.body, f"{WORLD}.tick({number})")
+        loop.body = self.block(loop.body, f"{WORLD}.tick({number}, {not isinstance(loop, ast.While)})")
         loop.orelse = self.block(loop.orelse)
         return [*placed(parse(f"{WORLD}.loop({number})"), loop), loop]
 

@@ -7,9 +7,11 @@ from collections import Counter
 
 import pytest
 
+from oracle import mutants
 from oracle.compare import Claim, compare, true_claims
 from oracle.grammar import generate
 from oracle.marked import program
+from oracle.mutants import changed, mutations, noticed, recorded
 from oracle.shrink import shrink
 from oracle.truth import next_prefix, truth_of
 from oracle.world import Limits
@@ -101,3 +103,30 @@ def test_a_perfect_linter_is_never_contradicted() -> None:
     for seed in range(60):
         text, _ = generate(seed)
         assert not compare(text, true_claims).disagreements, text
+
+
+RULES = """Some words.
+
+## a branch is never taken
+some/file.py
+ if ready:
+-    go()
++    pass
+"""
+
+
+def test_a_rule_is_broken_where_it_stands() -> None:
+    (mutation,) = mutations(RULES)
+    text = "def f():\n    if ready:\n        go()\n    go()\n"
+    assert changed(text, mutation) == "def f():\n    if ready:\n        pass\n    go()\n"
+    with pytest.raises(ValueError, match="found 0 times"):
+        changed("go()\n", mutation)
+
+
+def test_an_analysis_that_finds_nothing_is_noticed_and_the_one_that_is_there_is_not(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    said = recorded(0)
+    assert noticed(said, 0) == ""
+    monkeypatch.setattr(mutants, "findings_of", lambda _: [])
+    assert noticed(said, 0).endswith(": missed")

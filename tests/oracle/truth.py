@@ -9,6 +9,7 @@ import gc
 import inspect
 import random
 import sys
+import types
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
@@ -91,7 +92,8 @@ class Program:
         surroundings(module, set(), self.round)
         rewriter = Rewriter(module)
         self.functions = [n.name for n in module.body if isinstance(n, (ast.FunctionDef, ast.AsyncFunctionDef))]
-        self.renews = any(isinstance(n, ast.Global) for n in ast.walk(module))
+        #: Globals that functions store in.
+        self.outer = {name for n in ast.walk(module) if isinstance(n, ast.Global) for name in n.names}
         handlers = [n.type for n in ast.walk(module) if isinstance(n, ast.ExceptHandler) and n.type is not None]
         suppressed = [a for n in ast.walk(module) if is_suppress(n) for a in n.args]  # type: ignore[attr-defined]
         sources = {ast.unparse(n) for n in [*handlers, *suppressed]}
@@ -99,6 +101,7 @@ class Program:
         module.body = rewriter.block(module.body)
         self.sites = rewriter.sites
         self.code = compile(module, PROGRAM, "exec")
+        self._parameters: dict[types.CodeType, list[inspect.Parameter]] = {}
         self.world = World(limits)
         self.modules = library(self.world)
         self.load()
@@ -123,7 +126,15 @@ class Program:
 
     def arguments(self, function: Callable[..., Any]) -> list[Any]:
         """Values for the parameters, by their names."""
-        return [self.argument(p) for p in inspect.signature(function).parameters.values() if p.kind in (0, 1)]
+        return [self.argument(p) for p in self.parameters(function)]
+
+    def parameters(self, function: Callable[..., Any]) -> list[inspect.Parameter]:
+        """The parameters that can be given by position, looked up once for each function of the text."""
+        code = function.__code__
+        if code not in self._parameters:
+            found = inspect.signature(function).parameters.values()
+            self._parameters[code] = [p for p in found if p.kind in (p.POSITIONAL_ONLY, p.POSITIONAL_OR_KEYWORD)]
+        return self._parameters[code]
 
     def argument(self, parameter: inspect.Parameter) -> Any:
         zmq = self.modules["zmq.asyncio" if "zmq.asyncio" in self.code.co_names else "zmq"]
@@ -223,7 +234,7 @@ def run(program: Program, name: str, prefix: list[int], later: random.Random | N
     world = program.world
     world.restart(prefix, later)
     try:
-        if program.renews:
+        if program.outer:
             program.load()
         function = program.names[name]
         result = drive(world, function(*program.arguments(function)))
@@ -233,14 +244,17 @@ def run(program: Program, name: str, prefix: list[int], later: random.Random | N
         world.dead = True
     except BaseException as error:
         world.let_go(error)
-    settle(world)
+    settle(program)
 
 
-def settle(world: World) -> None:
+def settle(program: Program) -> None:
     """Decide about what is still alive: reachable from outside, or only a cycle of dead references."""
+    world = program.world
     if world.dead or not any(r.open and r.alive and not r.handed for r in world.records):
         return
     world.over = True
+    # What a socket in a global keeps alive is out of sight: its context.
+    program.names.update(dict.fromkeys(program.outer))
     for resource in reach(world.kept):
         resource.hand_over()
         if hasattr(resource, "let_context_go"):

@@ -62,8 +62,8 @@ class Unknown:
         return Unknown(self._world)
 
     def __setitem__(self, key: Any, value: Any) -> None:
-        self._world.unseen()
         self._world.give(key, value)
+        self._world.unseen()
 
     def __delitem__(self, key: Any) -> None:
         self._world.unseen()

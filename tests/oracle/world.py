@@ -30,6 +30,8 @@ class Limits:
 
     #: Times that the body of one loop may start in one activation of the function.
     rounds: int = 2
+    #: The same for a loop over something of a known length.
+    longest: int = 12
     choices: int = 80
     #: Exceptions injected in one run.
     injections: int = 3
@@ -265,13 +267,13 @@ class World:
                 record.raised_at.clear()
         return value
 
-    def tick(self, loop: int) -> None:
-        """A loop's body starts."""
+    def tick(self, loop: int, counted: bool) -> None:
+        """A loop's body starts. One that is `counted` ends by itself, unless it adds to what it goes through."""
         if self.dead:
             raise Enough
         key = (loop, id(sys._getframe(1)))
         self.rounds[key] = self.rounds.get(key, 0) + 1
-        if self.rounds[key] > self.limits.rounds:
+        if self.rounds[key] > (self.limits.longest if counted else self.limits.rounds):
             self.looped = True
             self.stop()
 

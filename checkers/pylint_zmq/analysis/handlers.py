@@ -131,9 +131,9 @@ def _run_handler(
     for outcome in outcomes:
         if handler.name is not None:
             outcome = outcome.moved(outcome.state.without(handler.name.name))
-        if star and outcome.kind == RAISE:
-            # What leaves a handler of `except*` leaves in a group.
-            outcome = Outcome(RAISE, outcome.state, outcome.node, GROUP)
+        if star and outcome.kind == RAISE and not caught.exact:
+            # What leaves a handler of `except*` leaves in a group if a group came in, and as it is if not.
+            yield Outcome(RAISE, outcome.state, outcome.node, GROUP)
         yield outcome
 
 
