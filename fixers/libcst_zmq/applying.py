@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING, TypeVar, cast
 
 import libcst as cst
 from libcst.metadata import MetadataWrapper, PositionProvider
@@ -15,6 +15,7 @@ from libcst_zmq.edits import (
     Draw,
     Edit,
     Enclose,
+    Give,
     Hoist,
     Import,
     Insert,
@@ -30,7 +31,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
 Statement = cst.SimpleStatementLine | cst.BaseCompoundStatement
-Block = cst.IndentedBlock | cst.Module
+_Block = TypeVar("_Block", cst.IndentedBlock, cst.Module)
 
 
 class Draft:
@@ -77,12 +78,12 @@ class _Editor(cst.CSTTransformer):
         super().__init__()
         self.draft = draft
         self.by_line: dict[int, list[Edit]] = {}
-        self.passes: dict[Span, str] = {}
+        self.calls: dict[Span, Pass | Give] = {}
         self.catches: dict[int, Catch] = {}
         for edit in edits:
             match edit:
-                case Pass():
-                    self.passes[edit.span] = edit.function
+                case Pass() | Give():
+                    self.calls[edit.span] = edit
                 case Enclose():
                     self.by_line.setdefault(edit.first, []).append(edit)
                 case Catch():
@@ -93,17 +94,18 @@ class _Editor(cst.CSTTransformer):
                     pass
         #: Edits whose place has not been met.
         self.waiting: set[Edit] = {edit for edit in edits if not isinstance(edit, Import)}
-        self.taken: dict[int, cst.BaseExpression] = {}
 
     # -- expressions -------------------------------------------------------------------------------------------------
     def leave_Call(self, original_node: cst.Call, updated_node: cst.Call) -> cst.BaseExpression:  # noqa: N802 (LibCST's name)
         at = self.draft.positions[original_node]
         span = Span(at.start.line, at.start.column, at.end.line, at.end.column)
-        function = self.passes.get(span)
-        if function is None:
+        edit = self.calls.get(span)
+        if edit is None:
             return updated_node
-        self.waiting.discard(Pass(span, function))
-        return cst.Call(cst.parse_expression(function), [cst.Arg(updated_node)])
+        self.waiting.discard(edit)
+        if isinstance(edit, Give):
+            return updated_node.with_changes(args=[cst.Arg(cst.parse_expression(edit.argument))])
+        return cst.Call(cst.parse_expression(edit.function), [cst.Arg(updated_node)])
 
     def leave_ExceptHandler(  # noqa: N802 (LibCST's name)
         self, original_node: cst.ExceptHandler, updated_node: cst.ExceptHandler
@@ -118,13 +120,10 @@ class _Editor(cst.CSTTransformer):
         return updated_node.with_changes(type=added, whitespace_after_except=cst.SimpleWhitespace(" "))
 
     # -- blocks ------------------------------------------------------------------------------------------------------
-    def leave_IndentedBlock(  # noqa: N802 (LibCST's name)
-        self, original_node: cst.IndentedBlock, updated_node: cst.IndentedBlock
-    ) -> cst.BaseSuite:
+    def _leave_block(self, original_node: _Block, updated_node: _Block) -> _Block:
         return updated_node.with_changes(body=self._block(original_node.body, updated_node.body))
 
-    def leave_Module(self, original_node: cst.Module, updated_node: cst.Module) -> cst.Module:  # noqa: N802 (LibCST's name)
-        return updated_node.with_changes(body=self._block(original_node.body, updated_node.body))
+    leave_IndentedBlock = leave_Module = _leave_block  # noqa: N815 (LibCST's names)
 
     def _block(self, before: Sequence[cst.BaseStatement], after: Sequence[cst.BaseStatement]) -> list[Statement]:
         lines = [self.draft.line(statement) for statement in before]

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from libcst_zmq.makers import CREATION
 from libcst_zmq.manage_sockets import ManageSockets
-from libcst_zmq.repairing import ERRORS, Terms
+from libcst_zmq.repairing import Terms
 
 if TYPE_CHECKING:
     from libcst.codemod import CodemodContext
@@ -19,4 +20,4 @@ class CheckCreation(ManageSockets):
     def __init__(self, context: CodemodContext, unsafe_fixes: bool = False) -> None:
         super().__init__(context, unsafe_fixes)
         # Who runs this command asks for exactly this change.
-        self.terms = Terms(symbols=ERRORS, unsafe=True)
+        self.terms = Terms(symbols=CREATION, unsafe=True)

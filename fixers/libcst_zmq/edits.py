@@ -66,6 +66,14 @@ class Pass:
 
 
 @dataclass(frozen=True)
+class Give:
+    """The call at a place gets this one argument, instead of any that it has."""
+
+    span: Span
+    argument: str
+
+
+@dataclass(frozen=True)
 class Item:
     """The `with` at `line` gets more items: after its last one, or in place of the one with number `instead`.
 
@@ -118,7 +126,7 @@ class Import:
     name: str
 
 
-Edit = Enclose | Replace | Insert | Pass | Item | Dissolve | Draw | Hoist | Catch | Import
+Edit = Enclose | Replace | Insert | Pass | Give | Item | Dissolve | Draw | Hoist | Catch | Import
 
 
 @dataclass(frozen=True)
@@ -140,8 +148,9 @@ class Plan:
 
 
 class RefusedError(Exception):
-    """There is no such fix here; `code` is the stable reason."""
+    """There is no such fix here; `code` is the stable reason, `suggestion` what people can do instead."""
 
-    def __init__(self, code: str) -> None:
+    def __init__(self, code: str, suggestion: str = "") -> None:
         super().__init__(code)
         self.code = code
+        self.suggestion = suggestion

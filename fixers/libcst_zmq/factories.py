@@ -59,7 +59,7 @@ def _plan(case: Case, place: Position, name: str, given: set[int]) -> Plan:
         raise RefusedError("used-by-handler")
     if not alone(between[0]) or not alone(between[-1]):
         raise RefusedError("shared-line")
-    tail = f"except BaseException:\n    {name}.{case.releases[0]}()\n    raise"
+    tail = f"except BaseException:\n    {case.release(name)}\n    raise"
     enclosed = Enclose(line_of(between[0]), line_of(between[-1]), "try:", tail)
     simple = not isinstance(
         handing, (nodes.If, nodes.For, nodes.While, nodes.With, nodes.Try, nodes.Match, nodes.FunctionDef)

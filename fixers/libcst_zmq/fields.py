@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import re
+from itertools import chain
 from typing import TYPE_CHECKING
 
 from astroid import nodes
 
-from libcst_zmq.blocks import alone, edges, line_of, statements_in
-from libcst_zmq.edits import Applicability, Insert, Plan, RefusedError
+from libcst_zmq.blocks import alone, edges, line_of, own_nodes, statements_in
+from libcst_zmq.edits import Applicability, Edit, Insert, Plan, RefusedError, Replace
+from libcst_zmq.field_release import class_of, field_named, field_release
+from pylint_zmq.names.classes import VisibleClass, base_names, lineage
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -17,85 +20,43 @@ if TYPE_CHECKING:
 
 _FIELD = re.compile(r"self\.(\w+)")
 _ENDS = ("close", "term", "destroy")
+#: Methods that end an object for good. What `stop` stops may be started again.
+_FINAL = ("close", "shutdown", "terminate", "destroy", "cleanup", "release")
+_METHODS = frozenset({"close", "__enter__", "__exit__"})
+#: Bases that bring no methods of their own.
+_BARE_BASES = frozenset({"builtins.object", "abc.ABC", "typing.Protocol", "typing.Generic"})
 #: The class becomes one whose instances must be closed: what forgets to is found from now on.
 _EXPECTED = ("zmq-unclosed-owner",)
 
 
 def plans(case: Case) -> Iterator[Plan]:
-    """One way for each class: beside the siblings, or a release method and its `with`."""
-    field = _field(case)
-    function = case.function
-    owner = function.parent
-    if not isinstance(owner, nodes.ClassDef):
-        raise RefusedError("no-class")
-    release = "term" if "context" in case.finding.symbol else "close"
-    lines = _lines(case, owner, field, release)
-    sibling = _beside(owner, field, release)
-    if sibling is not None:
-        edit = Insert(line_of(sibling[0]), lines, after=sibling[1])
-        yield Plan("sibling", (edit,), Applicability.UNSAFE, "closed-for-users", local=False, expected=_EXPECTED)
-    elif any(base.as_string() != "object" for base in owner.bases) or owner.keywords:
-        raise RefusedError("has-bases")
-    elif any(
-        isinstance(node, nodes.FunctionDef) and node.name in ("close", "__enter__", "__exit__") for node in owner.body
+    """One way for each class: beside the siblings, at the end of its close(), or a release method and its `with`."""
+    owner, field = class_of(case), field_named(case.finding.subject)
+    release = field_release(case)
+    for name, edit in chain(
+        _beside(owner, field, "term" if case.is_context else "close", release.lines),
+        _at_the_end(owner, release.lines),
+        _new_methods(case, owner, release.lines),
     ):
-        raise RefusedError("no-place")
-    else:
-        added = (
-            "",
-            "def close(self):",
-            *(f"    {line}" for line in lines),
-            "",
-            "def __enter__(self):",
-            "    return self",
-        )
-        added = (*added, "", "def __exit__(self, *exc_info):", "    self.close()")
-        edit = Insert(line_of(owner.body[-1]), added, after=True)
-        yield Plan("release", (edit,), Applicability.UNSAFE, "closed-for-users", local=False, expected=_EXPECTED)
+        edits = (edit, *release.set_up)
+        yield Plan(name, edits, Applicability.UNSAFE, "closed-for-users", local=False, expected=_EXPECTED)
 
 
-def _field(case: Case) -> str:
-    found = _FIELD.fullmatch(case.finding.subject)
-    if found is None:
-        raise RefusedError("not-a-plain-field")
-    return found[1]
-
-
-def _lines(case: Case, owner: nodes.ClassDef, field: str, release: str) -> tuple[str, ...]:
-    """The release of a field; with a test where it may be None. Raises RefusedError where it may not be there."""
-    call = f"self.{field}.{release}()"
-    if _may_be_none(owner, field):
-        return f"if self.{field} is not None:", f"    {call}"
-    if case.function.name == "__init__" and case.statement in case.function.body:
-        return (call,)
-    raise RefusedError("may-be-unset")
-
-
-def _may_be_none(owner: nodes.ClassDef, field: str) -> bool:
-    """Whether the class sets the field to None, at its own level or in its constructor or a release method."""
-    for assign in owner.nodes_of_class((nodes.Assign, nodes.AnnAssign)):
-        if isinstance(assign.value, nodes.Const) and assign.value.value is None:
-            for target in assign.targets if isinstance(assign, nodes.Assign) else [assign.target]:
-                if target.as_string() in (f"self.{field}", field):
-                    return True
-    return False
-
-
-def _beside(owner: nodes.ClassDef, field: str, release: str) -> tuple[nodes.NodeNG, bool] | None:
-    """The statement that releases a sibling, and whether ours comes after it: what was made first goes last."""
+# -- beside what is released already ---------------------------------------------------------------------------------
+def _beside(owner: nodes.ClassDef, field: str, release: str, lines: tuple[str, ...]) -> Iterator[tuple[str, Edit]]:
+    """By the statements that release siblings: what was made first goes last, the context after its sockets."""
     made = {name: line for line, name in reversed(_creations(owner))}
-    for method in owner.body:
-        if not isinstance(method, nodes.FunctionDef) or method.name == "__init__":
+    for method in _methods(owner):
+        closes = [(s, n, how) for s in method.body for n, how in [_released(s)] if n and alone(s)]
+        if method.name == "__init__" or any(_renewed(method, name) for _, name, _ in closes):
             continue
-        closes = [(s, n, m) for s in method.body for n, m in [_released(s)] if n and alone(s)]
         for statement, name, how in closes:
-            if how != "close" and release == "close":
-                return statement, False
-            if release == "close" and made.get(name, 0) < made.get(field, 0):
-                return statement, False
+            later = how == "close" and (release != "close" or made.get(name, 0) >= made.get(field, 0))
+            if not later and release == "close":
+                yield "sibling", Insert(line_of(statement), lines)
+                break
         if closes:
-            return closes[-1][0], True
-    return None
+            yield "sibling", Insert(line_of(closes[-1][0]), lines, after=True)
 
 
 def _released(statement: nodes.NodeNG) -> tuple[str, str]:
@@ -111,6 +72,15 @@ def _released(statement: nodes.NodeNG) -> tuple[str, str]:
     return "", ""
 
 
+def _renewed(method: nodes.FunctionDef, field: str) -> bool:
+    """Whether a method fills a field again, so that it is no end."""
+    for assign in method.nodes_of_class(nodes.Assign):
+        filled = any(node.attrname == field for node in assign.nodes_of_class(nodes.AssignAttr))
+        if filled and not (isinstance(assign.value, nodes.Const) and assign.value.value is None):
+            return True
+    return False
+
+
 def _creations(owner: nodes.ClassDef) -> list[tuple[int, str]]:
     """Lines where fields are first set to the value of a call, in order."""
     return sorted(
@@ -118,3 +88,66 @@ def _creations(owner: nodes.ClassDef) -> list[tuple[int, str]]:
         for target in owner.nodes_of_class(nodes.AssignAttr)
         if isinstance(target.parent, nodes.Assign) and isinstance(target.parent.value, nodes.Call)
     )
+
+
+# -- in a method that is there, or in new ones -----------------------------------------------------------------------
+def _at_the_end(owner: nodes.ClassDef, lines: tuple[str, ...]) -> Iterator[tuple[str, Edit]]:
+    """At the end of a method that ends the object and closes nothing yet in a plain way."""
+    for method in _methods(owner):
+        last = method.body[-1]
+        leaves = any(
+            isinstance(node, (nodes.Return, nodes.Yield, nodes.Raise)) for s in method.body for node in own_nodes(s)
+        )
+        if method.name not in _FINAL or leaves or not alone(last):
+            continue
+        if len(method.body) == 1 and isinstance(last, nodes.Pass):
+            yield "sibling", Replace(line_of(last), lines)
+        else:
+            yield "sibling", Insert(line_of(last), lines, after=True)
+        return
+
+
+def _new_methods(case: Case, owner: nodes.ClassDef, lines: tuple[str, ...]) -> Iterator[tuple[str, Edit]]:
+    """close(), __enter__() and __exit__(). Raises RefusedError where they might be in the way of others."""
+    family = lineage(VisibleClass(owner, case.version.names))
+    names = {name for member in family for name in base_names(member)}
+    if owner.keywords or len(names - {member.qualname for member in family} - _BARE_BASES) or _unnamed(case, owner):
+        raise RefusedError("has-bases")
+    if any(method.name in _METHODS for member in family for method in _methods(member.node)):
+        raise RefusedError("no-place")
+    yield "release", Insert(line_of(owner.body[-1]), ("", *_written(owner, lines)), after=True)
+
+
+def _unnamed(case: Case, owner: nodes.ClassDef) -> bool:
+    """Whether the class has a base that no name can be found for."""
+    return any(case.version.names.qualify(base) is None for base in owner.bases if isinstance(base, nodes.NodeNG))
+
+
+def _written(owner: nodes.ClassDef, lines: tuple[str, ...]) -> list[str]:
+    """The text of the three methods, with types and docstrings where the other methods have them."""
+    others = _methods(owner)
+    typed = any(method.returns is not None for method in others)
+    told = len(others) > 1 and all(method.doc_node is not None for method in others)
+    none, itself = (" -> None", f' -> "{owner.name}"') if typed else ("", "")
+    heads = (
+        (f"def close(self){none}:", '"""Close what this object has opened."""', lines),
+        (
+            f"def __enter__(self){itself}:",
+            '"""Return the object, which the end of the block closes."""',
+            ["return self"],
+        ),
+        (
+            f"def __exit__(self, *exc_info{': object' if typed else ''}){none}:",
+            '"""Close the object."""',
+            ["self.close()"],
+        ),
+    )
+    text: list[str] = []
+    for head, doc, body in heads:
+        inside = [doc, *body] if told else list(body)
+        text += [head, *(f"    {line}" for line in inside), ""]
+    return text[:-1]
+
+
+def _methods(owner: nodes.ClassDef) -> list[nodes.FunctionDef]:
+    return [node for node in owner.body if isinstance(node, nodes.FunctionDef)]

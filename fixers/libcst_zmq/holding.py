@@ -172,7 +172,7 @@ def arguments(call: nodes.Call) -> list[nodes.NodeNG]:
 def is_close(node: nodes.NodeNG, names: set[str] | frozenset[str], methods: tuple[str, ...] = ("close",)) -> bool:
     """Whether a statement or expression is `name.close(...)`, on one of the names."""
     match node:
-        case nodes.Expr(value=value):
+        case nodes.Expr(value=value) | nodes.Await(value=value):
             return is_close(value, names, methods)
         case nodes.Call(func=nodes.Attribute(expr=nodes.Name(name=name), attrname=attr)):
             return name in names and attr in methods

@@ -6,20 +6,18 @@ import ast
 from collections import Counter
 from dataclasses import dataclass
 from functools import cached_property
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from astroid import nodes
 
 from libcst_zmq.edits import RefusedError
-from pylint_zmq.analysis.engine import Engine, analyse, scopes
-from pylint_zmq.analysis.frame import Runaway
-from pylint_zmq.names.resolution import ModuleNames
-from pylint_zmq.program import Program
+from pylint_zmq.analysis.engine import engine_for, findings_of, scopes
 from pylint_zmq.program.trees import SourceError, parse_bytes
 
 if TYPE_CHECKING:
     from pylint_zmq.analysis.findings import Finding
     from pylint_zmq.analysis.ledger import Ledger
+    from pylint_zmq.names.resolution import ModuleNames
     from pylint_zmq.settings import Settings
 
 #: Statements run for one candidate before it is given up.
@@ -49,7 +47,7 @@ def family(symbol: str) -> tuple[str, int]:
 
 
 class Version:
-    """One version of a file: its tree and what is found in it."""
+    """One version of a file: its tree and what is found in it, worked out when it is asked for."""
 
     def __init__(self, source: bytes, path: str, modname: str, settings: Settings) -> None:
         self.source = source
@@ -57,12 +55,17 @@ class Version:
         self.modname = modname
         self.settings = settings
         self.module = parse_bytes(source, path, modname)
-        self.findings = analyse(self.module, settings)
+        self.engine = engine_for(self.module, settings)
 
     @cached_property
+    def findings(self) -> list[Finding]:
+        """All that is found."""
+        return findings_of(self.engine, self.module)
+
+    @property
     def names(self) -> ModuleNames:
         """The names of the module."""
-        return names_of(self.module)
+        return self.engine.names
 
     def subject(self, finding: Finding) -> Subject:
         """What the finding is about."""
@@ -119,36 +122,14 @@ def check_target(source: bytes, target: tuple[int, int]) -> None:
         raise RefusedError("target-version")
 
 
-class _Limited(Engine):
-    """An engine that gives up early: a rewrite that is hard to follow is not worth a minute."""
-
-    def __init__(self, names: ModuleNames, settings: Settings) -> None:
-        super().__init__(names, settings)
-        self._left = _MOST_STEPS
-
-    def count_step(self, *_: Any, **__: Any) -> None:
-        """Count a statement. Raises Runaway soon."""
-        self._left -= 1
-        if self._left < 0:
-            raise Runaway
-
-
-def names_of(module: nodes.Module) -> ModuleNames:
-    """The names of a module, within the program that its file belongs to."""
-    file = module.file
-    return ModuleNames(module, Program.of(file) if file and not file.startswith("<") else None)
-
-
-def _ledger(source: bytes, version: Version, scope_name: str) -> tuple[nodes.FunctionDef, Ledger]:
-    """A function of a module by its qualified name, and what became of its resources. Raises RefusedError."""
-    try:
-        module = parse_bytes(source, version.path, version.modname)
-    except SourceError:
-        raise RefusedError("does-not-parse") from None
-    engine = _Limited(names_of(module), version.settings)
-    for scope in scopes(module):
+def _ledger(version: Version, scope_name: str) -> tuple[nodes.FunctionDef, Ledger]:
+    """A function by its qualified name, and what became of its resources. Raises RefusedError."""
+    engine = version.engine
+    for scope in scopes(version.module):
         if isinstance(scope, nodes.FunctionDef) and scope.qname() == scope_name:
+            ordinary, engine.most_steps = engine.most_steps, _MOST_STEPS
             ledger = engine.run(scope)
+            engine.most_steps = ordinary
             if ledger is not None and scope not in engine.widened:
                 return scope, ledger
     raise RefusedError("too-many-states")
@@ -162,9 +143,9 @@ class Fate:
     lost: bool
 
 
-def fate(source: bytes, version: Version, subject: Subject) -> Fate:
-    """What becomes of what the subject's call creates, in another text. Raises RefusedError if nobody knows."""
-    scope, ledger = _ledger(source, version, subject.scope)
+def fate(version: Version, subject: Subject) -> Fate:
+    """What becomes of what the subject's call creates. Raises RefusedError if nobody knows."""
+    scope, ledger = _ledger(version, subject.scope)
     calls = [call for call in scope.nodes_of_class(nodes.Call) if call.as_string() == subject.text]
     if subject.number >= len(calls):
         raise RefusedError("too-many-states")
@@ -175,7 +156,7 @@ def fate(source: bytes, version: Version, subject: Subject) -> Fate:
 
 def handed_sockets(version: Version, scope: str) -> set[tuple[int, int]]:
     """Lines and columns of the creations of sockets that a function hands over. Raises RefusedError if nobody knows."""
-    _, ledger = _ledger(version.source, version, scope)
+    _, ledger = _ledger(version, scope)
     return {
         (site.line, site.column) for site, record in ledger.sites.items() if record.handed and site.kind == "socket"
     }

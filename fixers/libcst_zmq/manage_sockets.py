@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING
 import libcst as cst
 from libcst.codemod import CodemodCommand, CodemodContext, SkipFile
 
+from libcst_zmq.makers import MANAGED
 from libcst_zmq.reasons import REASONS
-from libcst_zmq.repairing import OFFERED, REFUSED, Terms, repair
+from libcst_zmq.repairing import FIXED, OFFERED, Outcome, Terms, repair
 from pylint_zmq.reading import SourceError
 
 if TYPE_CHECKING:
@@ -27,7 +28,7 @@ class ManageSockets(CodemodCommand):
 
     def __init__(self, context: CodemodContext, unsafe_fixes: bool = False) -> None:
         super().__init__(context)
-        self.terms = Terms(unsafe=unsafe_fixes)
+        self.terms = Terms(symbols=MANAGED, unsafe=unsafe_fixes)
 
     def transform_module_impl(self, tree: cst.Module) -> cst.Module:
         """The mended module; what is left as it is comes as warnings."""
@@ -40,9 +41,13 @@ class ManageSockets(CodemodCommand):
         except SourceError as error:
             raise SkipFile(str(error)) from error
         for outcome in done.outcomes:
-            if outcome.status in (OFFERED, REFUSED):
-                hint = "needs --unsafe-fixes" if outcome.status == OFFERED else "not fixed"
-                self.warn(
-                    f"line {outcome.line}: {outcome.symbol} {hint}: {REASONS.get(outcome.reason, outcome.reason)}"
-                )
+            if outcome.status != FIXED:
+                self.warn(f"line {outcome.line}: {outcome.symbol} {_fate(outcome)}")
         return tree if done.source == source else cst.parse_module(done.source)
+
+
+def _fate(outcome: Outcome) -> str:
+    if outcome.suggestion:
+        return f"not fixed: {outcome.suggestion}"
+    hint = "needs --unsafe-fixes" if outcome.status == OFFERED else "not fixed"
+    return f"{hint}: {REASONS.get(outcome.reason, outcome.reason)}"

@@ -24,7 +24,7 @@ def plans(case: Case) -> Iterator[Plan]:
         raise RefusedError("may-be-none")
     region = own_region(case)
     if region.last == region.start.index:
-        yield Plan("close", (Insert(line_of(case.statement), (f"{name}.{case.releases[0]}()",), after=True),))
+        yield Plan("close", (Insert(line_of(case.statement), (case.release(name),), after=True),))
         return
     if not case.is_context and (drawn := _late_finally(case, region)) is not None:
         yield drawn

@@ -1,4 +1,4 @@
-"""Instances of classes that own sockets: in a `with`, or in `contextlib.closing`, or closed when a factory fails."""
+"""Instances of classes that own sockets: in a `with`, in `contextlib.closing`, in a `try`, in a factory that fails."""
 
 from __future__ import annotations
 
@@ -9,49 +9,68 @@ from typing import TYPE_CHECKING
 from astroid import nodes
 
 from libcst_zmq import factories, managed
-from libcst_zmq.edits import Applicability, Edit, Enclose, Import, Item, Plan, RefusedError
+from libcst_zmq.blocks import alone, line_of, statements_in
+from libcst_zmq.edits import Applicability, Dissolve, Draw, Edit, Enclose, Import, Item, Plan, RefusedError, Replace
+from libcst_zmq.holding import is_close
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from libcst_zmq.regions import Case
+    from libcst_zmq.release_methods import ReleaseMethod
+
+_CLOSING = Import("contextlib", "closing")
 
 
 def plans(case: Case) -> Iterator[Plan]:
     """The plans for a socket, with what the class offers; never unasked, since a release method may do anything."""
-    methods = _methods(case)
-    if "close" not in methods:
-        raise RefusedError("no-close-method")
-    manages = {"__enter__", "__exit__"} <= methods
+    method = case.release_method
+    if method is None:
+        raise RefusedError("no-release-method")
+    if method.awaited and not isinstance(case.function, nodes.AsyncFunctionDef):
+        raise RefusedError("release-is-awaited")
+    again = False
     for plan in chain(managed.plans(case), factories.plans(case)):
-        edits = plan.edits
-        if not manages and any(isinstance(edit, Item) for edit in edits):
-            continue
-        if not manages:
-            edits = tuple(_closing(edit) for edit in edits)
-            if any(isinstance(edit, Enclose) and "closing(" in edit.head for edit in edits):
-                edits = (*edits, Import("contextlib", "closing"))
-        yield replace(plan, edits=edits, applicability=Applicability.UNSAFE, reason="release-may-do-more")
+        edits = plan.edits if method.manages else tuple(_own(case, method, plan.edits))
+        again = again or _releases_again(case, plan.edits)
+        if edits and not _releases_again(case, plan.edits):
+            yield replace(plan, edits=edits, applicability=Applicability.UNSAFE, reason="release-may-do-more")
+    if again:
+        raise RefusedError("released-twice")
 
 
-def _closing(edit: Edit) -> Edit:
-    if isinstance(edit, Enclose) and edit.swallow:
-        return replace(edit, head=edit.head.replace("{}", "closing({})"))
-    return edit
+def _own(case: Case, method: ReleaseMethod, edits: tuple[Edit, ...]) -> Iterator[Edit]:
+    """Edits with the block that a class needs which is no context manager; none if they do not allow that."""
+    if any(isinstance(edit, Item) for edit in edits):
+        return
+    for edit in edits:
+        if not isinstance(edit, Enclose) or not edit.swallow:
+            yield edit
+        elif method.name == "close" and not method.awaited:
+            yield replace(edit, head=edit.head.replace("{}", "closing({})"))
+            yield _CLOSING
+        else:
+            yield _with_finally(case, method, edit)
 
 
-def _methods(case: Case) -> set[str]:
-    """The names of the methods of the class, bases in sight included."""
-    definition = case.version.names.definition(case.call.func)
-    found: set[str] = set()
-    waiting = [definition] if definition is not None else []
-    for _ in range(10):
-        if not waiting:
-            break
-        current = waiting.pop()
-        if not isinstance(current.node, nodes.ClassDef):
-            continue
-        found |= {node.name for node in current.node.body if isinstance(node, nodes.FunctionDef)}
-        bases = (current.names.definition(b) for b in current.node.bases if isinstance(b, nodes.NodeNG))
-        waiting += [base for base in bases if base is not None]
-    return found
+def _with_finally(case: Case, method: ReleaseMethod, edit: Enclose) -> Enclose:
+    region = managed.own_region(case)
+    first = region.start.block[region.start.index + 1]
+    if not alone(first) or line_of(first) > edit.last:
+        raise RefusedError("shared-line")
+    tail = f"finally:\n    {method.call(managed.named(case))}"
+    return Enclose(line_of(first), edit.last, "try:", tail)
+
+
+def _releases_again(case: Case, edits: tuple[Edit, ...]) -> bool:
+    """Whether a release that is written out would stay, beside the one that the block makes."""
+    if any(isinstance(edit, (Draw, Dissolve)) for edit in edits) or not any(isinstance(e, Enclose) for e in edits):
+        return False
+    gone = {edit.line for edit in edits if isinstance(edit, Replace)}
+    within = next(edit for edit in edits if isinstance(edit, Enclose))
+    written = (
+        statement
+        for statement in statements_in(case.function.body)
+        if within.first <= line_of(statement) <= within.last and is_close(statement, case.holding.direct, case.releases)
+    )
+    return any(line_of(statement) not in gone for statement in written)

@@ -12,6 +12,8 @@ from libcst_zmq.blocks import Function, Position, Text, function_of, levels, pos
 from libcst_zmq.edits import RefusedError
 from libcst_zmq.holding import Holding, arguments
 from libcst_zmq.liveness import Liveness, bound_in
+from libcst_zmq.release_methods import ReleaseMethod, release_method
+from libcst_zmq.values import Values
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -29,6 +31,8 @@ class Case:
     text: Text
     #: The other findings in the same function.
     others: list[Finding] = field(default_factory=list)
+    #: What the user has configured.
+    values: Values = field(default_factory=Values)
 
     @cached_property
     def function(self) -> Function:
@@ -65,11 +69,12 @@ class Case:
     @property
     def is_context(self) -> bool:
         """Whether it is a context, and no socket."""
-        return self.finding.symbol in (
-            "zmq-unclosed-context",
-            "zmq-unclosed-context-on-path",
-            "zmq-unclosed-context-on-error",
-        )
+        return self.finding.symbol.startswith("zmq-unclosed-context")
+
+    @property
+    def is_field(self) -> bool:
+        """Whether it is kept in a field of an object."""
+        return self.finding.subject.startswith("self.")
 
     @property
     def is_owner(self) -> bool:
@@ -79,7 +84,18 @@ class Case:
     @property
     def releases(self) -> tuple[str, ...]:
         """The methods that release it."""
-        return ("term", "destroy") if self.is_context else ("close",)
+        if self.is_context:
+            return ("term", "destroy")
+        return (self.release_method.name,) if self.release_method is not None else ("close",)
+
+    @cached_property
+    def release_method(self) -> ReleaseMethod | None:
+        """The method that releases an owner; None for anything else, and where the class cannot be seen."""
+        return release_method(self.version, self.call) if self.is_owner else None
+
+    def release(self, name: str) -> str:
+        """The statement that releases it under a name."""
+        return self.release_method.call(name) if self.release_method is not None else f"{name}.{self.releases[0]}()"
 
 
 @dataclass(frozen=True)

@@ -6,35 +6,24 @@ from dataclasses import dataclass, field
 from itertools import chain
 from typing import TYPE_CHECKING
 
-from libcst_zmq import contexts, endpoints, errors, factories, fields, managed, owners, stacked
+from libcst_zmq import contexts
 from libcst_zmq.applying import Draft
 from libcst_zmq.blocks import Text, line_of
 from libcst_zmq.edits import Applicability, Plan, RefusedError
 from libcst_zmq.judging import Subject, Version, check_target, fate, suits
+from libcst_zmq.makers import LOCAL, MAKERS, MENDED, OWNER, makers
 from libcst_zmq.regions import Case
+from libcst_zmq.values import Values
 from pylint_zmq.reading import decode_source
 from pylint_zmq.settings import Settings
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Container, Iterator
+    from collections.abc import Container, Iterator
 
+    from libcst_zmq.makers import Maker
     from pylint_zmq.analysis.findings import Finding
 
-FIXED, OFFERED, REFUSED = "fixed", "offered", "refused"
-
-_LOCAL = ("zmq-unclosed-socket", "zmq-unclosed-context")
-_ENDINGS = ("", "-on-path", "-on-error")
-_FIELDS = ("zmq-unclosed-socket-attribute", "zmq-unclosed-context-attribute")
-_OWNER = "zmq-unclosed-owner"
-
-#: Messages about creation errors.
-_MASKED, _UNCAUGHT = "zmq-creation-error-masked", "zmq-error-not-caught"
-ERRORS: frozenset[str] = frozenset((_MASKED, _UNCAUGHT))
-
-#: Symbols that some fix is about.
-MENDED: frozenset[str] = frozenset(
-    (*(f"{name}{ending}" for name in _LOCAL for ending in _ENDINGS), *_FIELDS, _OWNER, *ERRORS)
-)
+FIXED, OFFERED, SUGGESTED, REFUSED = "fixed", "offered", "suggested", "refused"
 
 
 @dataclass(frozen=True)
@@ -43,12 +32,13 @@ class Terms:
 
     settings: Settings = field(default_factory=Settings)
     #: Symbols to mend.
-    symbols: frozenset[str] = MENDED
+    symbols: frozenset[str] = frozenset(MAKERS)
     unsafe: bool = False
     #: Oldest Python that the result must parse on.
     target: tuple[int, int] = (3, 10)
     #: Longest line that is written, where there is a choice.
     width: int = 88
+    values: Values = field(default_factory=Values)
 
 
 @dataclass(frozen=True)
@@ -56,17 +46,19 @@ class Outcome:
     """What became of one finding."""
 
     symbol: str
-    #: Line of the finding in the file as it was when the finding was dealt with, from 1.
+    #: Line of the finding, from 1: in the file as it came, or where a fix has brought it up.
     line: int
     scope: str
     subject: str
-    #: FIXED, OFFERED (there is an unsafe fix) or REFUSED.
+    #: FIXED, OFFERED (there is an unsafe fix), SUGGESTED (it needs a number that is not configured) or REFUSED.
     status: str
     applicability: Applicability | None = None
     #: Name of the fix.
     plan: str = ""
     #: Stable code: why it was refused, or why the fix is unsafe.
     reason: str = ""
+    #: What people can do instead, in words; empty unless SUGGESTED.
+    suggestion: str = ""
 
 
 @dataclass(frozen=True)
@@ -92,6 +84,8 @@ class _Run:
         self.terms = terms
         #: What may be mended, where not everything may.
         self.chosen = None if places is None else {version.subject(f) for f in version.findings if _place(f) in places}
+        #: Lines of the findings in the file as it came.
+        self.lines = {version.subject(finding): line_of(finding.node) for finding in version.findings}
         self.fixed: list[Outcome] = []
         self.refused: dict[Subject, Outcome] = {}
         self.draft: Draft | None = None
@@ -100,25 +94,28 @@ class _Run:
 
     def result(self) -> Repair:
         """Try every finding until none can be mended any more."""
-        progress = True
-        while progress:
-            progress = False
-            self.refused.clear()
-            while (finding := self._next()) is not None:
-                outcome, version = self._mend(finding)
-                if version is None:
-                    self.refused[self.version.subject(finding)] = outcome
-                else:
-                    self.fixed.append(outcome)
-                    self.version, self.draft, progress = version, None, bool(self.refused)
+        while (finding := self._next()) is not None:
+            outcome, version = self._mend(finding)
+            if version is None:
+                self.refused[self.version.subject(finding)] = outcome
+            else:
+                self.fixed.append(outcome)
+                self.version, self.draft = version, None
+                self._look_again(outcome)
         outcomes = sorted([*self.fixed, *self.refused.values()], key=lambda o: o.line)
         return Repair(self.version.source, tuple(outcomes))
+
+    def _look_again(self, fixed: Outcome) -> None:
+        """Forget the refusals that a fix may have changed: those of its function, those that hang on a class."""
+        for subject, outcome in list(self.refused.items()):
+            if fixed.scope == outcome.scope or not {fixed.symbol, outcome.symbol} <= LOCAL:
+                del self.refused[subject]
 
     def _next(self) -> Finding | None:
         """The next finding to look at: sockets before contexts, which need their sockets closed."""
         wanted = [f for f in self.version.findings if f.symbol in self.terms.symbols and self._may_mend(f)]
         # Contexts need their sockets closed; an instance is looked at when its class is what it will be.
-        wanted.sort(key=lambda f: (f.symbol == _OWNER, f.symbol.startswith("zmq-unclosed-context")))
+        wanted.sort(key=lambda f: (f.symbol == OWNER, f.symbol.startswith("zmq-unclosed-context")))
         return next((f for f in wanted if self.version.subject(f) not in self.refused), None)
 
     def _may_mend(self, finding: Finding) -> bool:
@@ -126,7 +123,7 @@ class _Run:
 
     def _mend(self, finding: Finding) -> tuple[Outcome, Version | None]:
         """The outcome for a finding, and the version in which it is mended, if it is."""
-        reasons: list[str] = []
+        reasons: list[RefusedError] = []
         offered: Plan | None = None
         for plan in self._plans(finding, reasons):
             if offered is not None and plan.applicability is Applicability.UNSAFE:
@@ -134,100 +131,89 @@ class _Run:
             try:
                 version = self._checked(finding, plan)
             except RefusedError as error:
-                reasons.append(error.code)
+                reasons.append(error)
                 continue
             if plan.applicability is Applicability.SAFE or self.terms.unsafe:
                 return self._outcome(finding, FIXED, plan), version
             offered = plan
         if offered is not None:
             return self._outcome(finding, OFFERED, offered), None
-        return self._outcome(finding, REFUSED, None, telling(reasons)), None
+        return self._left(finding, telling(reasons)), None
 
-    def _plans(self, finding: Finding, reasons: list[str]) -> Iterator[Plan]:
+    def _plans(self, finding: Finding, reasons: list[RefusedError]) -> Iterator[Plan]:
         """All plans, safe ones first; the reasons of makers that have none are added to `reasons`."""
         scope = finding.scope
         others = [f for f in self.version.findings if f.scope == scope and f is not finding]
         text = Text(decode_source(self.version.source)[0])
-        case = Case(finding, self.version, text, others)
-        makers = _makers(finding.symbol)
-        plans = chain.from_iterable(_tried(maker, case, reasons) for maker in makers)
-        if not case.is_context:
+        case = Case(finding, self.version, text, others, self.terms.values)
+        plans = chain.from_iterable(_tried(maker, case, reasons) for maker in makers(case))
+        if not case.is_context or case.is_field or finding.symbol not in LOCAL:
             yield from plans
             return
         try:
             yield from contexts.judged(case, plans)
         except RefusedError as error:
-            reasons.append(error.code)
+            reasons.append(error)
 
     def _checked(self, finding: Finding, plan: Plan) -> Version:
         """The version after a plan. Raises RefusedError if it is not what was wanted."""
         if self.draft is None:
             self.draft = Draft(self.version.source, self.terms.width, self.terms.target >= (3, 9))
-        subject = self.version.subject(finding)
-        source = self.draft.edited(plan.edits)
+        after = self.version.successor(self.draft.edited(plan.edits))
         if plan.local:
-            self._check_fate(plan, source, subject)
+            self._check_fate(plan, after, self.version.subject(finding))
         if self.suits_target:
-            check_target(source, self.terms.target)
-        after = self.version.successor(source)
+            check_target(after.source, self.terms.target)
         self.version.mends(finding, after, plan.expected)
         return after
 
-    def _check_fate(self, plan: Plan, source: bytes, subject: Subject) -> None:
+    def _check_fate(self, plan: Plan, after: Version, subject: Subject) -> None:
         """Raise RefusedError unless a run of the function loses and hands over nothing."""
         assert self.draft is not None
-        if plan.probe is not None and fate(self.draft.edited(plan.probe), self.version, subject).handed:
+        if plan.probe is not None and fate(self.version.successor(self.draft.edited(plan.probe)), subject).handed:
             raise RefusedError("escapes")
-        now = fate(source, self.version, subject)
+        now = fate(after, subject)
         if now.lost:
             raise RefusedError("still-found")
         if plan.probe is None and now.handed:
             raise RefusedError("escapes")
 
-    def _outcome(self, finding: Finding, status: str, plan: Plan | None, reason: str = "") -> Outcome:
-        applicability = plan.applicability if plan is not None else None
-        name = plan.name if plan is not None else ""
-        why = plan.reason if plan is not None else reason
+    def _outcome(self, finding: Finding, status: str, plan: Plan) -> Outcome:
+        line, safety = self._line(finding), plan.applicability
+        return Outcome(finding.symbol, line, finding.scope, finding.subject, status, safety, plan.name, plan.reason)
+
+    def _left(self, finding: Finding, why: RefusedError) -> Outcome:
+        status = SUGGESTED if why.suggestion else REFUSED
         return Outcome(
-            finding.symbol, line_of(finding.node), finding.scope, finding.subject, status, applicability, name, why
+            finding.symbol,
+            self._line(finding),
+            finding.scope,
+            finding.subject,
+            status,
+            reason=why.code,
+            suggestion=why.suggestion,
         )
 
-
-def _makers(symbol: str) -> tuple[Callable[[Case], Iterator[Plan]], ...]:
-    """What makes plans for a message, the plainest first."""
-    if symbol in _FIELDS:
-        return (fields.plans,)
-    if symbol == _MASKED:
-        return (errors.masked,)
-    if symbol == _UNCAUGHT:
-        return (errors.uncaught,)
-    if symbol == _OWNER:
-        return (owners.plans,)
-    return (
-        endpoints.plans,
-        managed.plans,
-        stacked.shared,
-        factories.plans,
-        stacked.plans,
-        stacked.later,
-    )
+    def _line(self, finding: Finding) -> int:
+        return self.lines.get(self.version.subject(finding), line_of(finding.node))
 
 
 def _place(finding: Finding) -> Place:
     return line_of(finding.node), finding.symbol
 
 
-def _tried(maker: Callable[[Case], Iterator[Plan]], case: Case, reasons: list[str]) -> Iterator[Plan]:
+def _tried(maker: Maker, case: Case, reasons: list[RefusedError]) -> Iterator[Plan]:
     try:
         yield from maker(case)
     except RefusedError as error:
-        reasons.append(error.code)
+        reasons.append(error)
 
 
-def telling(reasons: list[str]) -> str:
+def telling(reasons: list[RefusedError]) -> RefusedError:
     """The reason that says most: the last one that is about the code and not about the attempt."""
     weak = ("still-found", "new-finding", "not-a-plain-assignment")
-    return next((r for r in reversed(reasons) if r not in weak), reasons[-1] if reasons else "no-fix-known")
+    last = reasons[-1] if reasons else RefusedError("no-fix-known")
+    return next((r for r in reversed(reasons) if r.code not in weak), last)
 
 
-__all__ = ["ERRORS", "FIXED", "MENDED", "OFFERED", "REFUSED", "Outcome", "Repair", "Terms", "repair"]
+__all__ = ["FIXED", "MENDED", "OFFERED", "REFUSED", "SUGGESTED", "Outcome", "Repair", "Terms", "repair"]

@@ -43,7 +43,7 @@ def plans(case: Case) -> Iterator[Plan]:
         raise RefusedError("in-a-stream")
     region = closed_at_end(case, region)
     given = _given(case, region)
-    stack = _fresh(case)
+    stack = fresh_stack(case)
     entering = _entering(case, stack)
     first, last = region.statements[0], region.statements[-1]
     if not alone(first) or not alone(last):
@@ -153,7 +153,7 @@ def _keeps(case: Case, name: str, more: tuple[str, ...]) -> bool:
     )
 
 
-def _fresh(case: Case) -> str:
+def fresh_stack(case: Case) -> str:
     """A name for the stack that the function does not use."""
     used = {node.name for node in case.function.nodes_of_class(nodes.Name)}
     used |= {node.name for node in case.function.nodes_of_class(nodes.AssignName)}
@@ -215,7 +215,7 @@ def _leaving(statement: nodes.NodeNG) -> Edit:
 def later(case: Case) -> Iterator[Plan]:
     """Unsafe: everything on one stack round the whole function, whatever its names go through."""
     body = case.function.body
-    stack = _fresh(case)
+    stack = fresh_stack(case)
     given = [s for s in statements_in(body) if s is not case.statement]
     start = next(
         (i for i, s in enumerate(body) if not isinstance(s, nodes.Expr) or not isinstance(s.value, nodes.Const)), 0

@@ -4,16 +4,26 @@ from __future__ import annotations
 
 import textwrap
 
+from libcst_zmq.makers import MENDED
 from libcst_zmq.repairing import Repair, Terms, repair
+from libcst_zmq.values import Values
 from pylint_zmq.settings import Settings
 
 SETTINGS = Settings(process_lifetime="report", setup_errors="report")
 
 
-def mend(text: str, *, unsafe: bool = False, target: tuple[int, int] = (3, 10)) -> Repair:
+def mend(
+    text: str,
+    *,
+    unsafe: bool = False,
+    target: tuple[int, int] = (3, 10),
+    symbols: frozenset[str] = MENDED,
+    values: Values | None = None,
+) -> Repair:
     """What becomes of a program that imports zmq."""
     source = "import zmq\n\n\n" + textwrap.dedent(text).lstrip("\n")
-    return repair(source.encode(), "", "program", Terms(SETTINGS, unsafe=unsafe, target=target))
+    terms = Terms(SETTINGS, symbols, unsafe, target, values=values or Values())
+    return repair(source.encode(), "", "program", terms)
 
 
 def body(done: Repair) -> str:

@@ -9,7 +9,8 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from libcst_zmq.judging import Subject, Version
-from libcst_zmq.repairing import FIXED, MENDED, OFFERED, REFUSED, Terms, repair
+from libcst_zmq.makers import MANAGED
+from libcst_zmq.repairing import FIXED, OFFERED, REFUSED, Terms, repair
 from oracle.standin import Resource
 from oracle.truth import Program, drive, next_prefix, settle
 from oracle.unseen import Unknown
@@ -115,8 +116,8 @@ def prove(text: str, unsafe: bool = False, most: int = 150) -> Verdict:
     verdict = Verdict()
     source = text.encode()
     before = Version(source, "", "program", SETTINGS)
-    fixed = repair(source, "", "program", Terms(SETTINGS, unsafe=unsafe))
-    verdict.found = sum(finding.symbol in MENDED for finding in before.findings)
+    fixed = repair(source, "", "program", Terms(SETTINGS, MANAGED, unsafe))
+    verdict.found = sum(finding.symbol in MANAGED for finding in before.findings)
     for outcome in fixed.outcomes:
         verdict.statuses[outcome.status] += 1
         if outcome.status in (REFUSED, OFFERED):

@@ -45,6 +45,8 @@ class Engine:
         self.names = names
         #: A class is asked what it does with its fields; see ownership.py.
         self.probing = False
+        #: Steps after which the run of one function is given up.
+        self.most_steps = _MOST_STEPS
         self.active: list[nodes.NodeNG] = []
         self.creators = Creators(self)
         self.ownership = Ownership(self)
@@ -158,7 +160,7 @@ class Engine:
         Raises Runaway when the function needs too much.
         """
         self._steps += weight * (1 + len(state.heap) // 4)
-        if self._steps > (_MOST_PROBING_STEPS if self.probing else _MOST_STEPS):
+        if self._steps > (_MOST_PROBING_STEPS if self.probing else self.most_steps):
             raise Runaway
 
     def frame(self, scope: Scope, entry: State | None = None, shared: tuple[str, ...] = ()) -> Frame:
@@ -243,11 +245,20 @@ def scopes(module: nodes.Module) -> Iterator[Scope]:
 
 def analyse(module: nodes.Module, settings: Settings) -> list[Finding]:
     """All findings of one parsed module, in the order of the text."""
+    return findings_of(engine_for(module, settings), module)
+
+
+def engine_for(module: nodes.Module, settings: Settings) -> Engine:
+    """An engine for one parsed module, within the program that its file belongs to."""
     program = Program.of(module.file) if module.file and not module.file.startswith("<") else None
     if program is not None:
         program.sifting = True
-    names = ModuleNames(module, program)
-    engine = Engine(names, settings)
+    return Engine(ModuleNames(module, program), settings)
+
+
+def findings_of(engine: Engine, module: nodes.Module) -> list[Finding]:
+    """All findings of the module that the engine is for, in the order of the text."""
+    names, settings = engine.names, engine.settings
     found: list[Finding] = []
     for scope in scopes(module):
         if engine.creators.may_create(scope):

@@ -1,0 +1,60 @@
+"""Contexts that are ended before their sockets: what closes the sockets moves before it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from astroid import nodes
+
+from libcst_zmq.blocks import Position, alone, line_of, position, statements_in
+from libcst_zmq.edits import Applicability, Edit, Insert, Plan, RefusedError, Replace
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from libcst_zmq.regions import Case
+
+
+def plans(case: Case) -> Iterator[Plan]:
+    """The close of the one socket that is told, and then those of all that are closed too late."""
+    place = position(case.finding.node.statement())
+    if not isinstance(place.statement, nodes.Expr) or not alone(place.statement):
+        raise RefusedError("shared-line")
+    late = [s for s in place.block[place.index + 1 :] if _closes(s)]
+    told = [s for s in late if case.finding.subject in _closed(s)]
+    if not told:
+        raise RefusedError("not-closed-behind")
+    for moved in (told, late) if told != late else (told,):
+        yield Plan("order", _moved(case, place, moved), Applicability.UNSAFE, "closed-earlier", local=False)
+
+
+def _moved(case: Case, place: Position, closes: list[nodes.NodeNG]) -> tuple[Edit, ...]:
+    """The statements taken out behind the end of the context, and put before it in the order that they have."""
+    lines: list[str] = []
+    for statement in closes:
+        if not alone(statement) or not case.text.plain(statement):
+            raise RefusedError("comments" if alone(statement) else "shared-line")
+        lines += statement.as_string().split("\n")
+    gone = [Replace(line_of(statement)) for statement in closes]
+    return (Insert(line_of(place.statement), tuple(lines)), *gone)
+
+
+def _closes(statement: nodes.NodeNG) -> bool:
+    """Whether a statement does nothing but close: by itself, under a test, in a loop."""
+    match statement:
+        case nodes.Expr():
+            return bool(_closed(statement))
+        case nodes.If(orelse=[], body=body) | nodes.For(orelse=[], body=body):
+            return all(isinstance(inner, nodes.Expr) and _closed(inner) for inner in body)
+        case _:
+            return False
+
+
+def _closed(statement: nodes.NodeNG) -> set[str]:
+    """The texts of what a statement closes."""
+    found = set()
+    for inner in statements_in([statement]):
+        match inner:
+            case nodes.Expr(value=nodes.Call(func=nodes.Attribute(expr=of, attrname="close"))):
+                found.add(of.as_string())
+    return found
