@@ -83,7 +83,8 @@ def levels(statement: nodes.NodeNG, function: Function) -> Iterator[tuple[Positi
 
 def line_of(statement: nodes.NodeNG) -> int:
     """The line by which edits name a statement, decorators left out."""
-    return edges(statement)[0]
+    # To astroid, the decorators are the first lines of a function.
+    return int(statement.fromlineno or 1) if isinstance(statement, nodes.FunctionDef) else edges(statement)[0]
 
 
 def alone(statement: nodes.NodeNG) -> bool:

@@ -15,6 +15,14 @@ if TYPE_CHECKING:
     from libcst.codemod import CodemodContext
 
 
+_TIMES = {
+    "recv-timeout": "RCVTIMEO",
+    "send-timeout": "SNDTIMEO",
+    "poll-timeout": "the timeout of poll()",
+    "linger": "LINGER",
+}
+
+
 class BoundWaits(ManageSockets):
     """Bounds waits by the times that are given, and by no others. All of this may change behaviour."""
 
@@ -23,8 +31,8 @@ class BoundWaits(ManageSockets):
     @staticmethod
     def add_args(arg_parser: argparse.ArgumentParser) -> None:
         """Add what the command line of the tool can say."""
-        for name, what in (("recv", "RCVTIMEO"), ("send", "SNDTIMEO"), ("poll", "the timeout of poll()")):
-            arg_parser.add_argument(f"--{name}-timeout", type=int, metavar="MS", help=f"{what}, in milliseconds")
+        for name, what in _TIMES.items():
+            arg_parser.add_argument(f"--{name}", type=int, metavar="MS", help=f"{what}, in milliseconds")
 
     def __init__(
         self,
@@ -32,8 +40,9 @@ class BoundWaits(ManageSockets):
         recv_timeout: int | None = None,
         send_timeout: int | None = None,
         poll_timeout: int | None = None,
+        linger: int | None = None,
     ) -> None:
         super().__init__(context)
-        values = Values(recv_timeout=recv_timeout, send_timeout=send_timeout, poll_timeout=poll_timeout)
+        values = Values(recv_timeout, send_timeout, poll_timeout, linger)
         # Who runs this command asks for exactly this change.
         self.terms = Terms(symbols=BOUNDED, unsafe=True, values=values)

@@ -54,7 +54,7 @@ WAITS: Mapping[str, tuple[Maker, ...]] = {
     "zmq-recv-without-timeout": (waiting.receiving,),
     "zmq-send-without-timeout": (waiting.sending,),
     "zmq-poll-without-timeout": (waiting.polling,),
-    "zmq-serving-without-timeout": (waiting.receiving, waiting.polling),
+    "zmq-linger-hang": (waiting.lingering,),
 }
 MAKERS: Mapping[str, tuple[Maker, ...]] = {**LIFETIMES, **ERRORS, **SHUTDOWN, **WAITS}
 

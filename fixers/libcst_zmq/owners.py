@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from itertools import chain
 from typing import TYPE_CHECKING
 
 from astroid import nodes
@@ -29,14 +28,18 @@ def plans(case: Case) -> Iterator[Plan]:
         raise RefusedError("no-release-method")
     if method.awaited and not isinstance(case.function, nodes.AsyncFunctionDef):
         raise RefusedError("release-is-awaited")
-    again = False
-    for plan in chain(managed.plans(case), factories.plans(case)):
-        edits = plan.edits if method.manages else tuple(_own(case, method, plan.edits))
-        again = again or _releases_again(case, plan.edits)
-        if edits and not _releases_again(case, plan.edits):
-            yield replace(plan, edits=edits, applicability=Applicability.UNSAFE, reason="release-may-do-more")
-    if again:
-        raise RefusedError("released-twice")
+    reason = RefusedError("no-fix-known")
+    for maker in (managed.plans, factories.plans):
+        try:
+            for plan in maker(case):
+                if _releases_again(case, plan.edits):
+                    raise RefusedError("released-twice")
+                edits = plan.edits if method.manages else tuple(_own(case, method, plan.edits))
+                if edits:
+                    yield replace(plan, edits=edits, applicability=Applicability.UNSAFE, reason="release-may-do-more")
+        except RefusedError as error:
+            reason = error if reason.code != "released-twice" else reason
+    raise reason
 
 
 def _own(case: Case, method: ReleaseMethod, edits: tuple[Edit, ...]) -> Iterator[Edit]:

@@ -119,7 +119,11 @@ class _Run:
         return next((f for f in wanted if self.version.subject(f) not in self.refused), None)
 
     def _may_mend(self, finding: Finding) -> bool:
-        return self.chosen is None or self.version.subject(finding) in self.chosen
+        """Whether a finding was chosen, or has come up by a fix, so that a second run would be about it."""
+        subject = self.version.subject(finding)
+        if self.chosen is None or subject in self.chosen:
+            return True
+        return subject not in self.lines and finding.symbol in MENDED
 
     def _mend(self, finding: Finding) -> tuple[Outcome, Version | None]:
         """The outcome for a finding, and the version in which it is mended, if it is."""

@@ -33,6 +33,19 @@ def setting(case: Case, made: nodes.Call, options: Mapping[str, int | None], key
     return (Insert(line_of(statement), lines, after=after),)
 
 
+def context_of(made: nodes.Call) -> nodes.Call | None:
+    """The call that makes the context of the socket that `made` makes, in the same function or class."""
+    if not isinstance(made.func, nodes.Attribute) or made.func.attrname != "socket":
+        return None
+    name = made.func.expr.as_string()
+    scope = made.scope().parent if name.startswith("self.") else made.scope()
+    for node in scope.nodes_of_class((nodes.Assign, nodes.AnnAssign)) if scope is not None else ():
+        targets = node.targets if isinstance(node, nodes.Assign) else [node.target]
+        if any(target.as_string() == name for target in targets) and isinstance(node.value, nodes.Call):
+            return node.value
+    return None
+
+
 def _place(made: nodes.Call) -> tuple[str, nodes.NodeNG, bool]:
     """What the thing is called, a statement, and whether the options go after it. Raises RefusedError."""
     statement: nodes.NodeNG = made.statement()

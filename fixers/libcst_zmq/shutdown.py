@@ -6,13 +6,15 @@ from typing import TYPE_CHECKING
 
 from astroid import nodes
 
-from libcst_zmq.blocks import Position, alone, line_of, position, statements_in
+from libcst_zmq.blocks import Position, alone, line_of, position
 from libcst_zmq.edits import Applicability, Edit, Insert, Plan, RefusedError, Replace
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from libcst_zmq.regions import Case
+
+_NAMES = (nodes.Name, nodes.Attribute)
 
 
 def plans(case: Case) -> Iterator[Plan]:
@@ -21,7 +23,8 @@ def plans(case: Case) -> Iterator[Plan]:
     if not isinstance(place.statement, nodes.Expr) or not alone(place.statement):
         raise RefusedError("shared-line")
     late = [s for s in place.block[place.index + 1 :] if _closes(s)]
-    told = [s for s in late if case.finding.subject in _closed(s)]
+    subject = case.finding.subject
+    told = [s for s in late if not subject or any(n.as_string() == subject for n in s.nodes_of_class(_NAMES))]
     if not told:
         raise RefusedError("not-closed-behind")
     for moved in (told, late) if told != late else (told,):
@@ -43,18 +46,16 @@ def _closes(statement: nodes.NodeNG) -> bool:
     """Whether a statement does nothing but close: by itself, under a test, in a loop."""
     match statement:
         case nodes.Expr():
-            return bool(_closed(statement))
+            return _is_close(statement)
         case nodes.If(orelse=[], body=body) | nodes.For(orelse=[], body=body):
-            return all(isinstance(inner, nodes.Expr) and _closed(inner) for inner in body)
+            return all(_is_close(inner) for inner in body)
         case _:
             return False
 
 
-def _closed(statement: nodes.NodeNG) -> set[str]:
-    """The texts of what a statement closes."""
-    found = set()
-    for inner in statements_in([statement]):
-        match inner:
-            case nodes.Expr(value=nodes.Call(func=nodes.Attribute(expr=of, attrname="close"))):
-                found.add(of.as_string())
-    return found
+def _is_close(statement: nodes.NodeNG) -> bool:
+    match statement:
+        case nodes.Expr(value=nodes.Call(func=nodes.Attribute(attrname="close"))):
+            return True
+        case _:
+            return False

@@ -1,4 +1,4 @@
-"""Waits that nothing bounds: the timeout that the user configured, set where the socket is made or given to poll()."""
+"""Waits that nothing bounds: the time that the user configured, set where the socket is made or given to poll()."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from astroid import nodes
 
 from libcst_zmq.edits import Applicability, Edit, Give, Plan, RefusedError
-from libcst_zmq.setting import setting
+from libcst_zmq.setting import context_of, setting
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -19,14 +19,16 @@ _ASK_AGAIN = ("REQ_RELAXED", "REQ_CORRELATE")
 
 
 def receiving(case: Case) -> Iterator[Plan]:
-    """RCVTIMEO on the socket; on a REQ socket that would be stuck after a timeout, what lets it go on as well."""
+    """RCVTIMEO on the socket; on a REQ socket that is used again after a timeout, what keeps it going."""
     _check_method(case, "recv")
     made = _creation(case)
-    plain = setting(case, made, {"RCVTIMEO": case.values.recv_timeout}, "fix-recv-timeout")
-    yield _plan(plain)
-    if any(node.attrname == "REQ" for node in made.nodes_of_class(nodes.Attribute)):
-        options = {"RCVTIMEO": case.values.recv_timeout, **dict.fromkeys(_ASK_AGAIN, 1)}
-        yield _plan(setting(case, made, options, "fix-recv-timeout"))
+    options: dict[str, int | None] = {"RCVTIMEO": case.values.recv_timeout}
+    asks = any(node.attrname == "REQ" for node in made.nodes_of_class(nodes.Attribute))
+    if asks and made.scope() is not case.call.scope():
+        options |= dict.fromkeys(_ASK_AGAIN, 1)
+    yield _plan(setting(case, made, options, "fix-recv-timeout"))
+    if asks:
+        yield _plan(setting(case, made, {**options, **dict.fromkeys(_ASK_AGAIN, 1)}, "fix-recv-timeout"))
 
 
 def sending(case: Case) -> Iterator[Plan]:
@@ -48,6 +50,21 @@ def polling(case: Case) -> Iterator[Plan]:
         told = f"give it a timeout: `{case.text.all_of(call.func)}(...)`, or set fix-poll-timeout in [tool.zmqlint]"
         raise RefusedError("no-value", told)
     yield _plan((Give(case.text.span(call), str(timeout)),))
+
+
+def lingering(case: Case) -> Iterator[Plan]:
+    """LINGER on the socket, or for all sockets of its context where several hold up its end."""
+    if case.values.linger == 0:
+        raise RefusedError("linger-zero")
+    made = _creation(case)
+    options = {"LINGER": case.values.linger}
+    yield _bounded(setting(case, made, options, "fix-linger"))
+    if (context := context_of(made)) is not None:
+        yield _bounded(setting(case, context, options, "fix-linger"))
+
+
+def _bounded(edits: tuple[Edit, ...]) -> Plan:
+    return Plan("linger", edits, Applicability.UNSAFE, "unsent-is-lost", local=False)
 
 
 def _plan(edits: tuple[Edit, ...]) -> Plan:

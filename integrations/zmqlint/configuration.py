@@ -36,6 +36,12 @@ class Table:
     per_file_ignores: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     exclude: tuple[str, ...] = ()
     force_exclude: bool = False
+    #: Numbers that fixes may write; 0 where none is given. Times are in milliseconds.
+    fix_linger: int = 0
+    fix_max_sockets: int = 0
+    fix_poll_timeout: int = 0
+    fix_recv_timeout: int = 0
+    fix_send_timeout: int = 0
     format: str = "text"
     output: tuple[str, ...] = ()
     baseline: str = ""

@@ -7,7 +7,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from libcst_zmq.edits import RefusedError
+from libcst_zmq.makers import MAKERS
 from libcst_zmq.repairing import Outcome, Terms, repair
+from libcst_zmq.values import Values
 from pylint_zmq.options import settings_from
 from pylint_zmq.reading import SourceError, read_source
 from zmqlint.linter import module_name
@@ -18,6 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from pylint_zmq.reporters.reports import Report
+    from zmqlint.configuration import Table
     from zmqlint.session import Session
 
 
@@ -34,7 +37,10 @@ class Mended:
 
 def mended(reports: Sequence[Report], session: Session, *, unsafe: bool, target: tuple[int, int]) -> Iterator[Mended]:
     """Mend each file that has reports, in memory."""
-    terms = Terms(settings_from(session.linter.config), unsafe=unsafe, target=target)
+    linter = session.linter
+    enabled = frozenset(symbol for symbol in MAKERS if linter.is_message_enabled(symbol))
+    values = _values(session.configuration.table)
+    terms = Terms(settings_from(linter.config), enabled, unsafe, target, values=values)
     paths = dict.fromkeys(report.place.path for report in reports)
     for path in paths:
         places = {(r.place.line, r.symbol) for r in reports if r.place.path == path}
@@ -47,6 +53,17 @@ def mended(reports: Sequence[Report], session: Session, *, unsafe: bool, target:
             yield Mended(path, failure=Failure(path, f"cannot be rewritten ({error.code})"))
         else:
             yield Mended(path, source, done.source, done.outcomes)
+
+
+def _values(table: Table) -> Values:
+    """The numbers that fixes may write."""
+    return Values(
+        linger=table.fix_linger or None,
+        max_sockets=table.fix_max_sockets or None,
+        poll_timeout=table.fix_poll_timeout or None,
+        recv_timeout=table.fix_recv_timeout or None,
+        send_timeout=table.fix_send_timeout or None,
+    )
 
 
 def write(one: Mended) -> Failure | None:

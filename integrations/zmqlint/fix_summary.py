@@ -30,6 +30,8 @@ def _fate(outcome: Outcome) -> str:
     why = f"{REASONS.get(outcome.reason, outcome.reason)} [{outcome.reason}]" if outcome.reason else ""
     if outcome.status == FIXED:
         return f"fixed ({kind})" + (f": {why}" if why else "")
+    if outcome.suggestion:
+        return f"not fixed: {why}: {outcome.suggestion}"
     if outcome.status == OFFERED:
         return f"can be fixed with --unsafe-fixes: {why}"
     return f"not fixed: {why}"

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 _TYPES: Mapping[str, tuple[type, str]] = {
     "string": (str, "a text"),
     "boolean": (bool, "true or false"),
+    "integer": (int, "a whole number"),
     "array": (list, "a list"),
     "object": (dict, "a table"),
 }
@@ -29,11 +30,13 @@ def load_schema(name: str) -> dict[str, Any]:
 def checked(value: Any, schema: Mapping[str, Any]) -> Any:
     """Return `value`, with tuples for lists, if it is what `schema` asks for. Raises ValueError with the reason."""
     kind, called = _TYPES[schema["type"]]
-    if not isinstance(value, kind):
+    if not isinstance(value, kind) or (kind is int and isinstance(value, bool)):
         raise ValueError(f"must be {called}, not {value!r}")
     match value:
         case str() if value not in schema.get("enum", [value]):
             raise ValueError(f"{value!r} is none of {', '.join(schema['enum'])}{suggestion(value, schema['enum'])}")
+        case int() if value < schema.get("minimum", value):
+            raise ValueError(f"must be at least {schema['minimum']}, not {value}")
         case list():
             return tuple(checked(item, schema["items"]) for item in value)
         case dict():

@@ -109,6 +109,8 @@ def test_options_of_ours_are_read_from_any_section(project: Project, zmqlint: Zm
         ("pyproject.toml", "[tool.zmqlint]\nselect = []\n", "has no key 'select'"),
         ("pyproject.toml", "[tool.zmqlint]\nexclude = 'a'\n", "exclude: must be a list, not 'a'"),
         ("pyproject.toml", "[tool.zmqlint]\nforce-exclude = 1\n", "force-exclude: must be true or false, not 1"),
+        ("pyproject.toml", "[tool.zmqlint]\nfix-linger = true\n", "fix-linger: must be a whole number, not True"),
+        ("pyproject.toml", "[tool.zmqlint]\nfix-linger = -1\n", "fix-linger: must be at least 0, not -1"),
         ("pyproject.toml", "[tool.zmqlint]\nformat = 'xml'\n", "format: 'xml' is none of text, concise, json"),
         ("pyproject.toml", "[tool.zmqlint]\noutput = ['sarif']\n", "output: 'sarif' must be FORMAT:FILE"),
         (

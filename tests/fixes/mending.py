@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import textwrap
 
-from libcst_zmq.makers import MENDED
+from libcst_zmq.makers import CREATION, MANAGED
 from libcst_zmq.repairing import Repair, Terms, repair
 from libcst_zmq.values import Values
 from pylint_zmq.settings import Settings
 
 SETTINGS = Settings(process_lifetime="report", setup_errors="report")
+_SYMBOLS = MANAGED | CREATION
 
 
 def mend(
@@ -17,7 +18,7 @@ def mend(
     *,
     unsafe: bool = False,
     target: tuple[int, int] = (3, 10),
-    symbols: frozenset[str] = MENDED,
+    symbols: frozenset[str] = _SYMBOLS,
     values: Values | None = None,
 ) -> Repair:
     """What becomes of a program that imports zmq."""
@@ -31,9 +32,16 @@ def body(done: Repair) -> str:
     return done.source.decode().split("import zmq\n", 1)[1].lstrip("\n")
 
 
-def mended(text: str, *, unsafe: bool = False, target: tuple[int, int] = (3, 10)) -> str:
+def mended(
+    text: str,
+    *,
+    unsafe: bool = False,
+    target: tuple[int, int] = (3, 10),
+    symbols: frozenset[str] = _SYMBOLS,
+    values: Values | None = None,
+) -> str:
     """The mended text."""
-    return body(mend(text, unsafe=unsafe, target=target))
+    return body(mend(text, unsafe=unsafe, target=target, symbols=symbols, values=values))
 
 
 def reasons(text: str) -> list[str]:

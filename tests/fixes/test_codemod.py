@@ -53,3 +53,14 @@ def test_creation_errors_have_a_command_of_their_own(tmp_path: Path) -> None:
     path.write_text(HIDDEN)
     codemod(path, command="CheckCreation")
     assert "    s = ctx.socket(zmq.PUB)\n    try:\n        s.bind(a)\n" in path.read_text()
+
+
+def test_waits_are_bounded_by_what_is_given(tmp_path: Path) -> None:
+    path = tmp_path / "ask.py"
+    path.write_text(
+        "import zmq\n\n\ndef f(ctx, q):\n    with ctx.socket(zmq.REQ) as s:\n"
+        "        s.linger = 0\n        s.send(q)\n        return s.recv()\n"
+    )
+    assert "set fix-recv-timeout" in codemod(path, command="BoundWaits").stderr
+    codemod(path, "--recv-timeout", "500", command="BoundWaits")
+    assert "        s.rcvtimeo = 500\n        s.linger = 0\n" in path.read_text()

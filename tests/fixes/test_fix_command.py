@@ -78,6 +78,28 @@ def test_unsafe_fixes_are_offered_and_made_when_asked_for(folder: Path, capsys: 
     assert "with zmq.Context() as c, " in (folder / "a.py").read_text()
 
 
+WAITS = """\
+import zmq
+
+
+def f(ctx, q):
+    with ctx.socket(zmq.REQ) as s:
+        s.linger = 0
+        s.send(q)
+        return s.recv()
+"""
+
+
+def test_a_time_is_taken_from_the_configuration_or_suggested(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (folder / "a.py").write_text(WAITS)
+    assert main(["fix", "--unsafe-fixes", "."]) == 0
+    assert (folder / "a.py").read_text() == WAITS
+    assert "insert `s.rcvtimeo = ...` before line 6, or set fix-recv-timeout" in capsys.readouterr().out
+    (folder / "pyproject.toml").write_text("[tool.zmqlint]\nfix-recv-timeout = 700\n")
+    assert main(["fix", "--unsafe-fixes", "."]) == 0
+    assert "        s.rcvtimeo = 700\n" in (folder / "a.py").read_text()
+
+
 def test_broken_files_do_not_cost_the_others(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
     (folder / "a.py").write_text(LEAK)
     (folder / "broken.py").write_text("import zmq\ndef f(:\n")

@@ -28,9 +28,11 @@ class Example:
 
     @property
     def settings(self) -> tuple[frozenset[str], frozenset[tuple[str, str]]]:
-        """The messages to enable, all that are on by default and the page's own, and the block's options."""
+        """The messages to enable, all that are on by default and the page's own, and the block's options of Pylint."""
         symbols = {page.symbol for page in pages().values() if page.default_enabled}
-        return frozenset({*symbols, self.page.symbol}), frozenset(self.block.options.items())
+        return frozenset({*symbols, self.page.symbol}), frozenset(
+            (name, value) for name, value in self.block.options.items() if not name.startswith("fix-")
+        )
 
 
 EXAMPLES = {example.name: example for page in pages().values() for example in map(partial(Example, page), page.blocks)}

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
 ROLES = ("bad", "good", "fixed")
-FIXES = ("safe", "unsafe", "none")
+FIXES = ("safe", "unsafe", "configured", "none")
 
 _KEYS = frozenset({"symbol", "id", "checker", "default", "fix", "title", "template"})
 _OPTIONAL_KEYS = frozenset({"old_names"})
@@ -67,7 +67,7 @@ class RulePage:
     #: Name of the Pylint checker that reports it, e.g. "zmq-lifetime".
     checker: str
     default_enabled: bool
-    #: "safe", "unsafe" or "none": the best fix that there is.
+    #: The best fix that there is: "safe", "unsafe", "configured" (by a number that the user configures) or "none".
     fix: str
     #: One sentence; the text of `pylint --help-msg` and of the table in the README.
     title: str

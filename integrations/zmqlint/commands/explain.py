@@ -12,7 +12,12 @@ from zmqlint.output.paint import wants_colour
 if TYPE_CHECKING:
     from argparse import Namespace
 
-_FIXES = {"safe": "`zmqlint fix`", "unsafe": "`zmqlint fix --unsafe-fixes`", "none": "by hand"}
+_FIXES = {
+    "safe": "`zmqlint fix`",
+    "unsafe": "`zmqlint fix --unsafe-fixes`",
+    "configured": "`zmqlint fix --unsafe-fixes`, by a value that you configure",
+    "none": "by hand",
+}
 #: Lines longer than this are hard to read, however wide the terminal is.
 _WIDEST = 100
 
