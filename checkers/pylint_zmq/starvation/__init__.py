@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from pylint_zmq.errors.text import in_tests
-from pylint_zmq.starvation import churn
+from pylint_zmq.starvation import churn, limits, unbounded
 
 if TYPE_CHECKING:
     from pylint_zmq.analysis.findings import Finding
@@ -17,4 +17,4 @@ def findings(names: ModuleNames, settings: Settings) -> list[Finding]:
     """Return what is said about the number of sockets in one module; tests are left out."""
     if in_tests(names) and not settings.errors_in_tests:
         return []
-    return list(churn.findings(names))
+    return [*churn.findings(names), *unbounded.findings(names), *limits.findings(names)]
