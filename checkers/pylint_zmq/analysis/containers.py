@@ -29,6 +29,7 @@ from pylint_zmq.analysis.values import (
     references,
     renamed,
 )
+from pylint_zmq.model.setup import OPTION
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -219,8 +220,8 @@ def store_item(frame: Frame, state: State, owner: Value, index: Value, value: Va
         held, slot = state.hold(value)
         if isinstance(owner, Sym):
             frame.kept(state, value, owner.path, "dict")
-        gone = frame.escaped(held, value)
-        frame.raises(gone, node, ANY)
+        gone = frame.all_escaped(held, (value, index))
+        frame.raises(gone, node, ANY, doubt=OPTION if _is_declared_dict(frame, node) else "")
         return gone.without(slot)
     box = state.items(owner)
     assert box is not None
@@ -239,6 +240,12 @@ def store_item(frame: Frame, state: State, owner: Value, index: Value, value: Va
         if len(positions) == 1 and not _several(state, items[positions[0]][1]):
             items = items[: positions[0]] + items[positions[0] + 1 :]
     return state.store(owner.to, compact(replace(box, items=(*items, (key if box.kind == "dict" else None, value)))))
+
+
+def _is_declared_dict(frame: Frame, node: nodes.NodeNG) -> bool:
+    """Whether what an element is stored in is a dict by its declaration, which takes any key."""
+    found = frame.names.type_of(node.value) if isinstance(node, nodes.Subscript) else None
+    return found is not None and found.is_mapping
 
 
 def delete_item(frame: Frame, state: State, owner: Value, index: Value, node: nodes.NodeNG) -> Iterator[State]:

@@ -113,3 +113,21 @@ def tried_again(ctx, endpoint, count):
             return sock
         except zmq.ZMQError:
             count -= 1
+
+
+class Registry:
+    def __init__(self):
+        self.names = {}
+
+    def add(self, ctx, name):
+        sock = ctx.socket(zmq.REQ)
+        self.names[name] = "made"
+        return sock
+
+    def add_as_key(self, ctx, name):
+        sock = ctx.socket(zmq.REQ)
+        self.names[sock] = name
+
+    def close(self):
+        for sock in self.names:
+            sock.close()
