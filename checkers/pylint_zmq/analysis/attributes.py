@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from astroid import nodes
 
 from pylint_zmq.analysis.findings import INFERENCE, Finding, Step
+from pylint_zmq.analysis.guards import guard
 from pylint_zmq.analysis.heap import CONTEXT, OWNER
 from pylint_zmq.analysis.lifetimes import OWNER_SYMBOL
 from pylint_zmq.analysis.obligations import releases_what_it_fills
@@ -36,18 +37,23 @@ def _of_class(engine: Engine, cls: VisibleClass) -> Iterator[Finding]:
     releases = engine.ownership.releases(cls)
     seen: dict[str, int] = {}
     covered = {each.site for each in acquired if each.field in releases.by_field or each.field in releases.lent}
+    told: set[tuple[str, nodes.NodeNG]] = set()
     for each in acquired:
-        if any(not loss.erred for loss in each.record.losses):
-            # The function itself loses it; that is told already.
+        if any(not loss.erred for loss in each.record.losses) or (each.field, each.site.node) in told:
+            # The function itself loses it, or the same with another context: that is told already.
             continue
+        told.add((each.field, each.site.node))
         given_up = list(_overwritten(engine, cls, each, releases, acquired))
-        if given_up or each.field in releases.by_field:
+        if given_up:
             yield from given_up
-        elif each.site in covered or _given_own_context(each, releases, acquired):
+        elif each.field in releases.lent or _released_elsewhere(engine, each):
             continue
+        elif each.field in releases.by_field:
+            if (found := guard(engine, cls, each, releases, acquired)) is not None:
+                yield _guarded(each, releases, *found)
         elif (
-            each.field not in releases.lent
-            and not _released_elsewhere(engine, each)
+            each.site not in covered
+            and not _given_own_context(each, releases, acquired)
             and not _ends_with_its_method(engine, cls, each)
         ):
             yield _kept(cls, each, releases, seen)
@@ -70,6 +76,15 @@ def _kept(cls: VisibleClass, each: Acquisition, releases: Releases, seen: dict[s
         text = f"{cls.node.name} has no method that does {word} it"
     seen.setdefault(each.field, each.site.line)
     steps = (Step("created", each.site.node, f"kept as {subject} from here on"),)
+    return Finding(symbol, each.site.node, (f"'{subject}'", text), INFERENCE, steps, each.method.qname(), subject)
+
+
+def _guarded(each: Acquisition, releases: Releases, flag: str, value: bool) -> Finding:
+    subject = f"self.{each.field}"
+    by = " and ".join(f"{name}()" for name in sorted(releases.by_field[each.field])[:2])
+    text = f"{by} leaves {subject} open where self.{flag} is {'true' if value else 'false'}"
+    steps = (Step("created", each.site.node, f"kept as {subject} from here on"),)
+    symbol = OWNER_SYMBOL if each.site.kind == OWNER else f"zmq-unclosed-{each.site.kind}-on-path"
     return Finding(symbol, each.site.node, (f"'{subject}'", text), INFERENCE, steps, each.method.qname(), subject)
 
 

@@ -145,3 +145,53 @@ class ClosesWhatItCannotBind:
         except zmq.ZMQError:
             self.sock.close()
             raise
+
+
+class KeepsAGivenContext:
+    def __init__(self, context=None):
+        self.keep = context is not None
+        self.context = context or zmq.Context()
+        self.sock = self.context.socket(zmq.SUB)  # [zmq-unclosed-socket-on-path]
+
+    def stop(self):
+        if self.keep:
+            return
+        self.sock.close()
+        self.context.term()
+
+
+class LeavesItToWhoGaveTheContext:
+    def __init__(self, context=None):
+        self.keep = context is not None
+        self.context = context or zmq.Context()
+        self.sock = self.context.socket(zmq.SUB)
+
+    def stop(self):
+        if self.keep:
+            return
+        self.context.destroy(0)
+
+
+class ClosesInAnyCase:
+    def __init__(self, context=None):
+        self.keep = context is not None
+        self.context = context or zmq.Context()
+        self.sock = self.context.socket(zmq.SUB)
+
+    def stop(self):
+        self.sock.close()
+        if not self.keep:
+            self.context.term()
+
+
+class StopsOnce:
+    def __init__(self, ctx, name):
+        self.name = name
+        self.stopped = False
+        self.sock = ctx.socket(zmq.SUB)
+
+    def stop(self):
+        if self.stopped or not self.name:
+            return
+        self.stopped = True
+        self.sock.close()
