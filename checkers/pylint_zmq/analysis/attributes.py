@@ -91,9 +91,9 @@ def _guarded(each: Acquisition, releases: Releases, flag: str, value: bool) -> F
 def _ends_with_its_method(engine: Engine, cls: VisibleClass, each: Acquisition) -> bool:
     """Whether the method that fills a field releases it before it is over.
 
-    What is in a container stays, and so does what a constructor leaves to its object.
+    What is in a container stays, and so does what a constructor or the default of a trait leaves to its object.
     """
-    if each.keeping.box or each.method.name == "__init__":
+    if each.keeping.box or each.method.name == "__init__" or not each.record.keepings:
         return False
     return releases_what_it_fills(engine, cls.node, each.method, each.site, each.field)
 

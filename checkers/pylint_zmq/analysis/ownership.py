@@ -15,9 +15,11 @@ from pylint_zmq.analysis import summaries
 from pylint_zmq.analysis.facts import own_nodes, parameters
 from pylint_zmq.analysis.frame import Runaway
 from pylint_zmq.analysis.heap import OWNER, Instance, Items, Object, Resource, Site
+from pylint_zmq.analysis.ledger import Keeping
 from pylint_zmq.analysis.obligations import left_open
 from pylint_zmq.analysis.outcome import CALLER
 from pylint_zmq.analysis.state import State
+from pylint_zmq.analysis.traits import default_of
 from pylint_zmq.analysis.values import UNKNOWN, Manager, Ref, Sym, Tup, Value
 from pylint_zmq.analysis.zmq_calls import closes_streams
 from pylint_zmq.model.classes import STREAM
@@ -26,7 +28,7 @@ from pylint_zmq.names.classes import VisibleClass, class_named, lineage, subclas
 
 if TYPE_CHECKING:
     from pylint_zmq.analysis.engine import Engine
-    from pylint_zmq.analysis.ledger import Keeping, Ledger, SiteRecord
+    from pylint_zmq.analysis.ledger import Ledger, SiteRecord
     from pylint_zmq.names.resolution import ModuleNames
 
 #: What a constructor is called.
@@ -91,6 +93,9 @@ class Ownership:
                 head, _, name = keeping.path.partition(".")
                 if head == names[0] and name and "." not in name and "[" not in name:
                     found.append(Acquisition(name, site, record, keeping, method))
+            trait = default_of(self._engine.names_of(method), method)
+            if trait and record.handed and not record.keepings:
+                found.append(Acquisition(trait, site, record, Keeping(f"{names[0]}.{trait}", "", UNKNOWN), method))
         return found
 
     def acquisitions(self, cls: VisibleClass) -> list[Acquisition]:

@@ -95,7 +95,9 @@ def call_routine(frame: Frame, node: nodes.NodeNG, routine: Routine, arguments: 
     if isinstance(function, nodes.AsyncFunctionDef) and not facts.is_generator:
         yield state, Partial(routine, arguments.positional, arguments.keywords, awaited=True)
     elif facts.is_generator:
-        yield frame.all_escaped(state, (*arguments.values(), routine)), UNKNOWN
+        if not _only_borrows(frame, node, routine, arguments, state):
+            state = frame.all_escaped(state, (*arguments.values(), routine))
+        yield state, UNKNOWN
     else:
         yield from run_routine(frame, node, routine, arguments, state)
 
@@ -120,6 +122,25 @@ def run_routine(frame: Frame, node: nodes.NodeNG, routine: Routine, arguments: A
             frame.raises(after, node, outcome.raised, doubt=doubt_of(outcome.state))
         else:
             yield after, value
+
+
+def _only_borrows(frame: Frame, node: nodes.NodeNG, routine: Routine, arguments: Arguments, state: State) -> bool:
+    """Whether a generator neither releases nor keeps any of the sockets and contexts that it is given.
+
+    It runs when it is iterated, in parts; so what it does with them is not followed any further.
+    """
+    bound = bound_parameters(routine.node, routine.defaults, arguments)
+    inside = [state.heap[number] for value in arguments.values() for number in references(value)]
+    if bound is None or not inside or routine.node in frame.engine.active or len(frame.engine.active) > _DEEPEST:
+        return False
+    if any(not isinstance(item, Resource) for item in inside) or closure_names(
+        frame.scope, frame.facts.locals, [routine]
+    ):
+        return False
+    call = _Call(frame, node, routine, bound, state)
+    summary = frame.engine.summary(routine.node, call.entry, call.shared)
+    given = [] if summary is None else [record for site, record in summary.ledger.sites.items() if site.line < 0]
+    return summary is not None and not any(record.released or record.handed or record.keepings for record in given)
 
 
 def _can_be_run(frame: Frame, function: nodes.FunctionDef | nodes.Lambda) -> bool:

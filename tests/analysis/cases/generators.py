@@ -46,3 +46,28 @@ def lent_unnamed():
         yield ctx.socket(zmq.PUSH)
     finally:
         ctx.destroy()
+
+
+@contextlib.contextmanager
+def borrowing(ctx, endpoint):
+    with ctx.socket(zmq.REQ) as sock:
+        sock.connect(endpoint)
+        yield sock
+
+
+@contextlib.contextmanager
+def ending(ctx):
+    yield ctx
+    ctx.term()
+
+
+def lends_to_a_generator(endpoint):
+    ctx = zmq.Context()  # [zmq-unclosed-context]
+    with borrowing(ctx, endpoint) as sock:
+        return sock.recv()
+
+
+def gives_to_a_generator():
+    ctx = zmq.Context()
+    with ending(ctx):
+        work()
