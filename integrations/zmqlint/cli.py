@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from pylint_zmq.options import OPTIONS
 from zmqlint.errors import FAILED, ConfigError
-from zmqlint.fix_arguments import add_fix
+from zmqlint.fix_arguments import add_fix, add_target
 from zmqlint.output import FORMATS
 
 if TYPE_CHECKING:
@@ -53,6 +53,7 @@ def parser() -> argparse.ArgumentParser:
     explain.add_argument("symbol", metavar="SYMBOL", help="a symbol or an id, e.g. zmq-unclosed-socket or W8701")
     rules = commands.add_parser("rules", help="list all messages")
     rules.add_argument("--format", choices=("text", "json"), default="text")
+    _add_server(commands)
     completion = commands.add_parser("completion", help="print a script that lets a shell complete our words")
     completion.add_argument("shell", choices=("bash", "zsh", "fish"))
     return top
@@ -105,8 +106,19 @@ def _add_config(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -
     _add_selection(config)
 
 
-def _add_selection(command: argparse.ArgumentParser) -> None:
-    """Add what decides which reports are made."""
+def _add_server(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    server = commands.add_parser(
+        "server",
+        help="serve an editor",
+        description="Serve an editor by the language server protocol, over stdin and stdout. Needs zmqlint[server].",
+        allow_abbrev=False,
+    )
+    add_target(server)
+    _add_selection(server, in_processes=False)
+
+
+def _add_selection(command: argparse.ArgumentParser, *, in_processes: bool = True) -> None:
+    """Add what decides which reports are made, and by how many processes unless there is always one."""
     selection = command.add_argument_group("selection", "S: symbols, ids, names of checkers, or all; split by commas")
     selection.add_argument("--select", metavar="S", action="append", help="report these and no others")
     selection.add_argument("--ignore", metavar="S", action="append", help="do not report these")
@@ -115,7 +127,10 @@ def _add_selection(command: argparse.ArgumentParser) -> None:
     files.add_argument("--config", metavar="FILE", help="read [tool.zmqlint] from FILE, not from pyproject.toml")
     files.add_argument("--rcfile", metavar="FILE", help="read Pylint's configuration from FILE")
     files.add_argument("--isolated", action="store_true", help="read no configuration file")
-    command.add_argument("--jobs", "-j", type=_jobs, metavar="N", help="number of processes (default: as many as pay)")
+    command.set_defaults(jobs=None)
+    if in_processes:
+        help_ = "number of processes (default: as many as pay)"
+        command.add_argument("--jobs", "-j", type=_jobs, metavar="N", help=help_)
     options = command.add_argument_group("what is checked", "the same as options of Pylint")
     for option in OPTIONS:
         options.add_argument(f"--{option.name}", metavar=option.metavar, help=option.help)

@@ -34,10 +34,15 @@ def add_fix(
     fix.add_argument("paths", nargs="*", metavar="PATH", help="files and folders (default: this folder)")
     fix.add_argument("--diff", action="store_true", help="show what would change, and write nothing")
     fix.add_argument("--unsafe-fixes", action="store_true", help="also make changes that may alter behaviour")
-    fix.add_argument(
+    add_target(fix)
+    add_selection(fix)
+
+
+def add_target(command: argparse.ArgumentParser) -> None:
+    """Add what a fix may be written in."""
+    command.add_argument(
         "--target-version", type=version, default=(3, 10), metavar="X.Y", help="oldest Python to run on (default: 3.10)"
     )
-    add_selection(fix)
 
 
 def version(text: str) -> tuple[int, int]:

@@ -39,6 +39,8 @@ JOBS = "jobs"
 _RC_NAMES = ("pylintrc", "pylintrc.toml", ".pylintrc", ".pylintrc.toml")
 _INI_NAMES = ("setup.cfg", "tox.ini")
 _SHARED_NAMES = ("pyproject.toml", *_INI_NAMES)
+#: Names of the files that may configure us.
+CONFIGURATION_NAMES = (*_RC_NAMES, *_SHARED_NAMES)
 
 
 def find_pylintrc() -> Path | None:

@@ -31,9 +31,7 @@ def suppress(reports: Iterable[Report], session: Session, reason: str) -> tuple[
     for path, group in groupby(reports, key=lambda report: report.place.path):
         of_file = list(group)
         try:
-            changed = suppressed(read_source(path), of_file, reason)
-            _prove(path, changed, of_file, session)
-            replace_file(path, changed)
+            replace_file(path, proven(path, read_source(path), of_file, session, reason))
         except SourceError as error:
             failures.append(Failure(path, f"not changed: {error.reason}"))
         except UnicodeEncodeError:
@@ -45,19 +43,24 @@ def suppress(reports: Iterable[Report], session: Session, reason: str) -> tuple[
     return written, failures
 
 
-def _prove(path: str, changed: bytes, reports: Sequence[Report], session: Session) -> None:
-    """Raise SourceError unless none of `reports` is left in the `changed` source."""
+def proven(path: str, source: bytes, reports: Sequence[Report], session: Session, reason: str) -> bytes:
+    """Return `source`, the content of `path`, with comments that silence the `reports`.
+
+    Raises SourceError if they would not, and UnicodeEncodeError if its encoding cannot hold the `reason`.
+    """
+    changed = suppressed(source, reports, reason)
     checked = session.check_source(path, changed)
     if checked.failure:
         raise SourceError(path, f"the comments would break it: {checked.failure.reason}")
     if {report.fingerprint for report in checked.reports} & {report.fingerprint for report in reports}:
         raise SourceError(path, "a comment does not reach the finding")
+    return changed
 
 
 def suppressed(source: bytes, reports: Sequence[Report], reason: str) -> bytes:
     """Return `source` with a comment for each of the `reports` on it; not a byte more is changed.
 
-    `reason` follows the comment. Raises UnicodeEncodeError if the file's encoding cannot hold it.
+    `reason` follows the comment, unless it is empty. Raises UnicodeEncodeError if the file's encoding cannot hold it.
     """
     text, encoding = decode_source(source)
     ends = _line_ends(text)
@@ -108,4 +111,4 @@ def _comment(code: str, comment: str, symbols: Iterable[str], reason: str) -> st
         return _DISABLE.sub(lambda match: f"{match['start']}{match['names']},{listed}", comment, count=1)
     gap = "" if not code or code.endswith("  ") else "  "
     before = f"{comment}  " if comment else gap
-    return f"{before}# pylint: disable={listed}  # {reason}"
+    return f"{before}# pylint: disable={listed}{f'  # {reason}' if reason else ''}"

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from pylint_zmq.reporters.reports import Report
+    from zmqlint.baseline import Baseline, Key
     from zmqlint.globs import Glob
     from zmqlint.session import Session
 
@@ -30,6 +31,17 @@ def survey(paths: Sequence[str], session: Session) -> Result:
     checked = [Checked(failure.path, failure=failure) for failure in (*found.failures, *relevant.failures)]
     checked += session.check(relevant.files)
     return Result(sorted(checked, key=lambda one: one.path), found.files)
+
+
+def reportable(
+    result: Result, configuration: Configuration, baseline: Baseline | None
+) -> tuple[list[Report], list[Key]]:
+    """Return what is to be reported of a result, and the entries of the baseline that are no longer found.
+
+    Raises ConfigError.
+    """
+    reports = without_ignored(result.reports, configuration)
+    return baseline.split(reports, result.sound_files) if baseline else (reports, [])
 
 
 def without_ignored(reports: Sequence[Report], configuration: Configuration) -> list[Report]:

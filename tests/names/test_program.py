@@ -232,6 +232,37 @@ def test_an_overlay_stands_for_the_file(tmp_path) -> None:
     assert qualified(program, tmp_path / "pkg/b.py") == "zmq.Context"
 
 
+def test_what_is_known_of_all_files_follows_an_overlay(tmp_path) -> None:
+    texts = [
+        "import zmq\nclass A(Base): ...\nsend(1)",
+        "import zmq\nclass B(Base): ...\nsend(1)\nsend(2)",
+        "x = 1",
+        "import zmq\nfrom base import Base as Other\nclass C(Other): ...",
+        "class D(Base): ...\nsend(3)",
+    ]
+    files = {"base.py": "import zmq\nclass Base: ...\nsend(0)", "a.py": "import zmq"}
+    program = project(tmp_path, files)
+
+    def known(program: Program) -> list[object]:
+        return [
+            [path.name for path in program.zmq_files],
+            [site.node.lineno for site in program.callers("send")],
+            [site.node.lineno for site in program.callers("send", everywhere=True)],
+            sorted(each.qualname for each in program.subclasses("base.Base")),
+            program.gathered(words_of),
+        ]
+
+    for text in texts:
+        path = tmp_path / "a.py"
+        program.overlay(path, parse_text(f"from base import Base\n{text}", str(path)))
+        path.write_text(f"from base import Base\n{text}")
+        assert known(program) == known(Program(program.root))
+
+
+def words_of(data: bytes) -> frozenset[str]:
+    return frozenset(data.decode().split())
+
+
 def test_without_its_overlay_the_file_is_as_on_disk(tmp_path) -> None:
     program = project(tmp_path, {"a.py": "import zmq\nsend(1)"})
     program.overlay(tmp_path / "a.py", parse_text("", str(tmp_path / "a.py")))

@@ -38,6 +38,13 @@ class ModuleNames:
         self._named = Memory()
         self._own_memory = Memory()
 
+    def anew(self) -> ModuleNames:
+        """Return the names of the same module with nothing concluded from other ones."""
+        fresh = ModuleNames(self.module, self.program)
+        # They are what the text says.
+        fresh._scopes = self._scopes
+        return fresh
+
     def __repr__(self) -> str:
         return f"ModuleNames({self.modname!r})"
 

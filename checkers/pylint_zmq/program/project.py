@@ -16,7 +16,7 @@ from pylint_zmq.program.index import Index
 from pylint_zmq.program.trees import SourceError, parse_bytes
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
     from pathlib import Path
 
     from astroid import nodes
@@ -82,7 +82,11 @@ class Program:
         data = module.file_bytes.encode() if isinstance(module.file_bytes, str) else module.file_bytes
         if data is not None and data != self._sources.read(file):
             self._sources.replace(file, data)
-            self._finder.extra.add(file)
+            if file in self._index.files:
+                self._index.text_changed(file)
+            else:
+                self._finder.extra.add(file)
+                self._look_again()
             self._start_over()
         self._subclasses.clear()
         names = self._trees[file] = ModuleNames(module, self)
@@ -94,18 +98,20 @@ class Program:
         self._sources.replace(file, None)
         self._finder.extra.discard(file)
         self._trees.pop(file, None)
+        self._look_again()
         self._start_over()
+
+    def _look_again(self) -> None:
+        """Find out anew which files there are."""
+        self._finder.forget()
+        self._index = Index(self.root, self._sources, self._finder.extra)
 
     def _start_over(self) -> None:
         """Drop all that was concluded, for some text is another; other files keep their trees."""
-        self._finder.forget()
-        self._index = Index(self.root, self._sources, self._finder.extra)
         self._subclasses.clear()
         self._followed.clear()
         self.memory = Memory()
-        self._trees = {
-            file: ModuleNames(names.module, self) for file, names in self._trees.items() if names is not None
-        }
+        self._trees = {file: names.anew() for file, names in self._trees.items() if names is not None}
 
     def names(self, path: str | os.PathLike[str]) -> ModuleNames | None:
         """Return the names of the file at `path`; None if it lies outside the root or cannot be parsed."""
@@ -226,6 +232,10 @@ class Program:
             names = self._names(path)
             if names is not None:
                 yield names
+
+    def gathered(self, find: Callable[[bytes], frozenset[str]]) -> frozenset[str]:
+        """Return all that `find` finds in the texts of the files that mention zmq."""
+        return self._index.gathered(find)
 
     def callers(self, name: str, *, everywhere: bool = False) -> Iterator[Site]:
         """Yield calls of anything called `name`, in files that mention zmq, or everywhere in the program."""

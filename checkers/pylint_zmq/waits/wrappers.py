@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, TypeAlias
-from weakref import WeakKeyDictionary
+from typing import TYPE_CHECKING
 
 from astroid import nodes
 
@@ -21,7 +20,6 @@ if TYPE_CHECKING:
 
     from pylint_zmq.names.definitions import Definition
     from pylint_zmq.names.resolution import ModuleNames
-    from pylint_zmq.program import Program
     from pylint_zmq.waits.calls import Wait
     from pylint_zmq.waits.reports import Waiting
 
@@ -33,29 +31,23 @@ _PATIENT = re.compile(rb"def\s+(\w+)\s*\([^)]*?\w*time_?o\w*\s*(?::[^=,)]*)?=\s*
 #: The head of a function, and what may be a receive in it.
 _DEFINITION = re.compile(rb"^[ \t]*(?:async[ \t]+)?def[ \t]+(\w+)|\brecv\w*[ \t]*\(", re.MULTILINE)
 
-_Index: TypeAlias = "WeakKeyDictionary[Program, frozenset[str]]"
-_patient: _Index = WeakKeyDictionary()
-_requesting: _Index = WeakKeyDictionary()
-
 
 def patient_names(names: ModuleNames) -> frozenset[str]:
     """Return the names of the program's functions with a timeout that is endless unless it is given."""
-    return _indexed(names, _patient, _find_patient)
+    return _found(names, _find_patient)
 
 
 def requesting_names(names: ModuleNames) -> frozenset[str]:
     """Return the names of the program's functions that receive something."""
-    return _indexed(names, _requesting, _find_requesting)
+    return _found(names, _find_requesting)
 
 
-def _indexed(names: ModuleNames, index: _Index, find: Callable[[bytes], frozenset[str]]) -> frozenset[str]:
-    program = names.program
-    if program is None:
-        text = names.module.file_bytes or b""
-        return find(text if isinstance(text, bytes) else text.encode())
-    if program not in index:
-        index[program] = frozenset().union(*(find(path.read_bytes()) for path in program.zmq_files))
-    return index[program]
+def _found(names: ModuleNames, find: Callable[[bytes], frozenset[str]]) -> frozenset[str]:
+    """Return what is found in the texts of the program, or in the one text that belongs to none."""
+    if names.program is not None:
+        return names.program.gathered(find)
+    text = names.module.file_bytes or b""
+    return find(text if isinstance(text, bytes) else text.encode())
 
 
 def _find_patient(text: bytes) -> frozenset[str]:

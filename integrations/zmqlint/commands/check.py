@@ -19,7 +19,7 @@ from zmqlint.output import FOR_PEOPLE, View, renderer
 from zmqlint.output.paint import Paint, wants_colour
 from zmqlint.result import Result
 from zmqlint.session import Session
-from zmqlint.survey import counted, survey, without_ignored
+from zmqlint.survey import counted, reportable, survey
 
 if TYPE_CHECKING:
     from argparse import Namespace
@@ -41,8 +41,7 @@ def run(arguments: Namespace) -> int:
     source = sys.stdin.buffer.read() if STDIN in arguments.paths else None
     session = Session(configuration)
     result = survey(arguments.paths, session) if source is None else _stdin_result(arguments, session, source)
-    reports = without_ignored(result.reports, configuration)
-    reports, stale = baseline.split(reports, result.sound_files) if baseline else (reports, [])
+    reports, stale = reportable(result, configuration, baseline)
     if arguments.add_suppressions is not None and source is None:
         return _suppress(reports, result.failures, session, arguments.add_suppressions)
     view = View(

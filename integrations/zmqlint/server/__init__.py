@@ -1,0 +1,1 @@
+"""`zmqlint server`: findings and fixes in the editor, while one types."""
