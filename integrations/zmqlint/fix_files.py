@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from libcst_zmq.edits import RefusedError
 from libcst_zmq.makers import MAKERS
-from libcst_zmq.repairing import Outcome, Terms, repair
+from libcst_zmq.repairing import Outcome, Repair, Terms, repair
 from libcst_zmq.values import Values
 from pylint_zmq.options import settings_from
 from pylint_zmq.reading import SourceError, read_source
@@ -37,22 +37,32 @@ class Mended:
 
 def mended(reports: Sequence[Report], session: Session, *, unsafe: bool, target: tuple[int, int]) -> Iterator[Mended]:
     """Mend each file that has reports, in memory."""
-    linter = session.linter
-    enabled = frozenset(symbol for symbol in MAKERS if linter.is_message_enabled(symbol))
-    values = _values(session.configuration.table)
-    terms = Terms(settings_from(linter.config), enabled, unsafe, target, values=values)
+    terms = terms_of(session, unsafe=unsafe, target=target)
     paths = dict.fromkeys(report.place.path for report in reports)
     for path in paths:
-        places = {(r.place.line, r.symbol) for r in reports if r.place.path == path}
         try:
             source = read_source(path)
-            done = repair(source, path, module_name(Path(path)), terms, places)
+            done = repaired(path, source, [report for report in reports if report.place.path == path], terms)
         except SourceError as error:
             yield Mended(path, failure=Failure(path, error.reason, error.line))
         except RefusedError as error:
             yield Mended(path, failure=Failure(path, f"cannot be rewritten ({error.code})"))
         else:
             yield Mended(path, source, done.source, done.outcomes)
+
+
+def repaired(path: str, source: bytes, reports: Sequence[Report], terms: Terms) -> Repair:
+    """Mend what is reported of `source`, the content of `path`. Raises SourceError and RefusedError."""
+    places = {(report.place.line, report.symbol) for report in reports}
+    return repair(source, path, module_name(Path(path)), terms, places)
+
+
+def terms_of(session: Session, *, unsafe: bool, target: tuple[int, int]) -> Terms:
+    """What fixes must keep to in a session; `target` is the oldest Python that their result must parse on."""
+    linter = session.linter
+    enabled = frozenset(symbol for symbol in MAKERS if linter.is_message_enabled(symbol))
+    values = _values(session.configuration.table)
+    return Terms(settings_from(linter.config), enabled, unsafe, target, values=values)
 
 
 def _values(table: Table) -> Values:

@@ -3,21 +3,21 @@
 from __future__ import annotations
 
 import contextlib
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from libcst_zmq.edits import RefusedError
+from libcst_zmq.makers import MAKERS
 from libcst_zmq.reasons import REASONS
-from libcst_zmq.repairing import FIXED, MENDED, OFFERED, Repair, Terms, repair
-from pylint_zmq.options import settings_from
+from libcst_zmq.repairing import FIXED, OFFERED
 from pylint_zmq.reading import SourceError, decode_source
-from zmqlint.linter import module_name
+from zmqlint.fix_files import repaired, terms_of
 from zmqlint.server.messages import Kind, Proposal
 from zmqlint.suppressions import proven
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
+    from libcst_zmq.repairing import Repair
     from pylint_zmq.reporters.reports import Report
     from zmqlint.session import Session
 
@@ -34,7 +34,7 @@ class Mending:
 
     def proposals(self, report: Report) -> Iterator[Proposal]:
         """Yield a fix of what is reported, if there is one, and a comment that silences it."""
-        fix = self._fix(report) if report.symbol in MENDED else None
+        fix = self._fix(report) if report.symbol in MAKERS else None
         if fix is not None:
             yield fix
         with contextlib.suppress(SourceError, UnicodeEncodeError):
@@ -60,10 +60,9 @@ class Mending:
 
     def _repaired(self, reports: Sequence[Report], *, unsafe: bool) -> Repair | None:
         """Return the mended file; None if it cannot be rewritten."""
-        terms = Terms(settings_from(self._session.linter.config), unsafe=unsafe, target=self._target)
-        places = {(report.place.line, report.symbol) for report in reports}
+        terms = terms_of(self._session, unsafe=unsafe, target=self._target)
         try:
-            return repair(self._source, self._path, module_name(Path(self._path)), terms, places)
+            return repaired(self._path, self._source, reports, terms)
         except (SourceError, RefusedError):
             return None
 
