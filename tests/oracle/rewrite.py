@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 from dataclasses import dataclass
+from typing import Any
 
 #: Name under which a program reaches the world.
 WORLD = "_oracle"
@@ -107,6 +108,16 @@ class Rewriter(ast.NodeTransformer):
         if node.cause is not None:
             node.cause = self.visit(node.cause)
         return node
+
+    def visit_TryStar(self, node: Any) -> ast.stmt:
+        """What the handlers of `except*` leave of a group is raised again when all are done."""
+        self.generic_visit(node)
+        handled = placed(parse(f"{WORLD}.reraising()\nraise"), node)
+        caught = ast.copy_location(ast.Name("BaseException", ast.Load()), node)
+        again = ast.copy_location(ast.ExceptHandler(caught, None, handled), node)
+        whole = ast.copy_location(ast.Try([node], [again], [], node.finalbody), node)
+        node.finalbody = []
+        return whole
 
     def visit_Assert(self, node: ast.Assert) -> ast.AST:
         test = ast.copy_location(ast.UnaryOp(ast.Not(), self.visit(node.test)), node)

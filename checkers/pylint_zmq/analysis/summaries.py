@@ -226,6 +226,8 @@ class _Call:
         self._pinned = [number for number in sorted(self._inside) if number in callers]
         names[CALLER] = Tup(tuple(Ref(number) for number in self._pinned))
         self._sites: list[Site] = []
+        #: What raised before the call; a summary is kept for callers for whom that was something else.
+        self._causes: dict[Site, nodes.NodeNG | None] = {}
         heap = {number: self._entered(state.heap[number]) for number in sorted(self._inside)}
         entry = State({name: self.symbols.inwards(value) for name, value in names.items()}, heap)
         self.entry = entry.canonical()
@@ -240,6 +242,8 @@ class _Call:
             if item.site not in self._sites:
                 self._sites.append(item.site)
             number = self._sites.index(item.site)
+            if item.erred:
+                self._causes.setdefault(item.site, item.cause)
             return replace(item, site=Site(item.site.node, -1 - number, 0, item.site.kind))
         if isinstance(item, Instance):
             return replace(item, path=self.symbols.path_inwards(item.path))
@@ -293,7 +297,7 @@ class _Call:
             site = self._own_site(item.site)
             if item.status == OPEN and item.site.line >= 0:
                 self.frame.ledger.record(site)
-            return replace(item, site=site, cause=item.cause)
+            return replace(item, site=site, cause=self._causes.get(site, item.cause))
         if isinstance(item, Instance):
             return replace(item, path=self.symbols.path_outwards(item.path) or item.path)
         return item
