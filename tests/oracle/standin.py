@@ -49,6 +49,7 @@ class Resource:
         if not self._world.dead:
             self._record.open = False
             self._record.released = True
+            self._record.released_by = self._world.method
 
     def hand_over(self) -> None:
         self._record.handed = True

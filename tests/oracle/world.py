@@ -52,6 +52,12 @@ class Record:
     handed: bool = False
     lost: bool = False
     by_error: bool = False
+    #: By error at the time when it was lost.
+    by_error_when_lost: bool = False
+    #: Number of the call of a method (see lives.py) that made it.
+    call: int = 0
+    #: The method during whose call it was released.
+    released_by: str = ""
     #: The visible function that returned it returned others of its kind.
     several: bool = False
     raised_at: set[int] = field(default_factory=set)
@@ -86,6 +92,8 @@ class World:
         self.leaving = False
         self.making = False
         self.over = False
+        self.calls = 0
+        self.method = ""
         self.line = 0
         self.exit = 0
 
@@ -198,7 +206,7 @@ class World:
 
     # -- resources ---------------------------------------------------------------------------------------------------
     def record(self, kind: str) -> Record:
-        made = Record(len(self.records), kind)
+        made = Record(len(self.records), kind, call=self.calls)
         self.records.append(made)
         return made
 
@@ -212,6 +220,7 @@ class World:
         record.lost = True
         if self.leaving:
             record.by_error = True
+        record.by_error_when_lost = record.by_error
         record.late = self.over
         record.lost_at |= (self.lines() | {self.exit}) - {0}
 

@@ -13,6 +13,7 @@ from astroid import nodes
 
 from pylint_zmq.analysis import expressions
 from pylint_zmq.analysis.heap import Items, Resource
+from pylint_zmq.analysis.outcome import CALLER
 from pylint_zmq.analysis.raising import ANY
 from pylint_zmq.analysis.state import State
 from pylint_zmq.analysis.values import (
@@ -103,7 +104,8 @@ def split(state: State, number: int) -> tuple[State, Ref]:
     ids[number] = one.to
     names = dict(state.names)
     for name, value in names.items():
-        if isinstance(value, Tup) and number in references(value):
+        # What a caller holds goes by its place; of several it is the rest.
+        if name != CALLER and isinstance(value, Tup) and number in references(value):
             names[name] = Tup(tuple(part for item in value.items for part in _doubled(item, number, ids)))
     heap = dict(state.heap)
     for other, box in state.heap.items():
