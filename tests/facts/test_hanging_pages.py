@@ -9,6 +9,7 @@ from pylint_zmq.rules import pages
 
 #: What to do with the code of a page.
 CALLS = {
+    "zmq-monitor-closed-first": "with zmq.Context() as ctx: Link(ctx, DEAD).close()",
     "zmq-term-with-open-socket": 'Relay("inproc://relay").close()',
     "zmq-linger-hang": """
 for name in dir():

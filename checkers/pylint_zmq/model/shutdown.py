@@ -27,3 +27,21 @@ USING: frozenset[str] = frozenset(
     "register unregister modify select zmq_poll poll print len isinstance id str repr bool hasattr getattr Thread "
     "Process ZMQStream append add put start_new_thread submit get_monitor_socket debug info warning error".split()
 )
+
+#: The methods of a socket that make and end its monitor, and the order that they need: end, then close the PAIR.
+MAKE_MONITOR = "get_monitor_socket"
+END_MONITOR = "disable_monitor"
+
+#: A thread with sockets of its own in a context that it is given: it holds term() until it is stopped.
+AUTHENTICATOR = "zmq.auth.thread.ThreadAuthenticator"
+AUTHENTICATOR_CONTEXT = "context"
+START = "start"
+STOP = "stop"
+
+#: A handler that makes a context and a socket of its own for an endpoint, and a release for neither.
+LOG_HANDLER = "zmq.log.handlers.PUBHandler"
+
+#: Devices in threads, whose sockets in the shared context hold term() before the first pyzmq that closes them.
+THREAD_DEVICE = "zmq.devices.ThreadDevice"
+DEVICES_CLOSE_SOCKETS = (24, 0)
+SHARED_CONTEXT = "zmq.Context.instance"

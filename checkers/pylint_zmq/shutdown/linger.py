@@ -9,6 +9,7 @@ from astroid import nodes
 from pylint_zmq.analysis.findings import HIGH, INFERENCE, Finding, Step
 from pylint_zmq.analysis.lifetimes import subject_of
 from pylint_zmq.shutdown.endings import endings
+from pylint_zmq.shutdown.order import ancestry, are_alternatives, in_handler
 from pylint_zmq.shutdown.sockets import is_same, senders
 from pylint_zmq.waits.places import function_of, scope_name
 from pylint_zmq.waits.things import Things
@@ -48,14 +49,14 @@ def _may_come_after_send(names: ModuleNames, ending: Ending, sender: Sender) -> 
     """Tell whether a message can have been sent when the context ends."""
     here = [call for call in sender.sends if function_of(call) is ending.scope]
     if here:
-        if _in_handler(ending.node) and not sender.gives_up:
+        if in_handler(ending.node) and not sender.gives_up:
             return False
-        return any((call.lineno or 0) <= ending.line and not _are_alternatives(call, ending.node) for call in here)
+        return any((call.lineno or 0) <= ending.line and not are_alternatives(call, ending.node) for call in here)
     if function_of(sender.call) is not ending.scope:
         return getattr(ending.scope, "name", "") != _CONSTRUCTOR
     # What sends is called from here, or has been given the socket.
     senders_there = {function_of(call) for call in sender.sends}
-    return not _in_handler(ending.node) and any(
+    return not in_handler(ending.node) and any(
         _runs(names, call, senders_there)
         for call in ending.scope.nodes_of_class(nodes.Call)
         if (sender.call.lineno or 0) < (call.lineno or 0) <= ending.line
@@ -67,39 +68,13 @@ def _runs(names: ModuleNames, call: nodes.Call, functions: set[nodes.NodeNG]) ->
     return found is not None and any(each.node in functions for each in found.candidates)
 
 
-def _in_handler(node: nodes.NodeNG) -> bool:
-    inner: nodes.NodeNG | None = node
-    while inner is not None and not isinstance(inner, (nodes.FunctionDef, nodes.Module)):
-        if isinstance(inner, nodes.ExceptHandler):
-            return True
-        inner = inner.parent
-    return False
-
-
-def _are_alternatives(one: nodes.NodeNG, other: nodes.NodeNG) -> bool:
-    """Tell whether two nodes lie in different branches of one `if`, so that one run of it comes to one of them."""
-    branches = {parent: child for parent, child in _ancestry(one) if isinstance(parent, nodes.If)}
-    return any(
-        parent in branches and (branches[parent] in parent.body) != (child in parent.body)
-        for parent, child in _ancestry(other)
-        if isinstance(parent, nodes.If) and child is not parent.test
-    )
-
-
-def _ancestry(node: nodes.NodeNG) -> Iterator[tuple[nodes.NodeNG, nodes.NodeNG]]:
-    child, parent = node, node.parent
-    while parent is not None and not isinstance(child, (nodes.FunctionDef, nodes.Module)):
-        yield parent, child
-        child, parent = parent, parent.parent
-
-
 def _is_closed_before(ending: Ending, sender: Sender) -> bool:
     """Tell whether the socket is closed, with the LINGER that it had, before the context is destroyed with another."""
-    for block, child in _ancestry(sender.call):
+    for block, child in ancestry(sender.call):
         if isinstance(block, nodes.With) and any(item is child for item, _ in block.items):
             return function_of(block) is ending.scope and (block.tolineno or 0) < ending.line
     return any(
-        function_of(call) is ending.scope and (call.lineno or 0) < ending.line and not _in_handler(call)
+        function_of(call) is ending.scope and (call.lineno or 0) < ending.line and not in_handler(call)
         for call in sender.closes
     )
 
