@@ -186,8 +186,18 @@ def harmful_uses(node: nodes.NodeNG, names: frozenset[str]) -> Iterator[str]:
     Closing it again, comparing it, testing its truth does no harm.
     """
     for name in node.nodes_of_class(nodes.Name):
-        if name.name in names and not _harmless(name):
+        if name.name in names and (_is_nested(name, node) or not _harmless(name)):
             yield name.name
+
+
+def _is_nested(name: nodes.NodeNG, outer: nodes.NodeNG) -> bool:
+    """Whether a name stands in a function within a node: who gets that function, gets what the name holds."""
+    current: nodes.NodeNG | None = name
+    while current is not None and current is not outer.parent:
+        if isinstance(current, (nodes.FunctionDef, nodes.Lambda)):
+            return True
+        current = current.parent
+    return False
 
 
 def _harmless(name: nodes.Name) -> bool:

@@ -39,9 +39,8 @@ def plans(case: Case) -> Iterator[Plan]:
     last = region.start.block[end]
     if end == region.start.index:
         return
-    head = f"with {{}} as {name}:"
-    if not any(uses(statement, name) for statement in region.start.block[region.start.index + 1 : end + 1]):
-        head = "with {}:"
+    gone = {edit.line for edit in edits if isinstance(edit, Replace) and not edit.lines}
+    head = f"with {{}} as {name}:" if _is_used(case, name, gone) else "with {}:"
     yield Plan("with", (Enclose(line_of(case.statement), line_of(last), head, swallow=True), *edits))
 
 
@@ -115,9 +114,20 @@ def extended(case: Case, region: Region) -> Region:
     return Region(region.start, last, region.crossed)
 
 
-def uses(statement: nodes.NodeNG, name: str) -> bool:
-    """Whether a statement mentions a name."""
-    return any(node.name == name for node in statement.nodes_of_class(nodes.Name))
+def _is_used(case: Case, name: str, gone: set[int]) -> bool:
+    """Whether the function mentions a name in what is left of it without the statements at the lines `gone`."""
+    return any(
+        node.name == name and not any(line_of(part) in gone for part in _statements_round(node))
+        for node in case.function.nodes_of_class(nodes.Name)
+    )
+
+
+def _statements_round(node: nodes.NodeNG) -> Iterator[nodes.NodeNG]:
+    current: nodes.NodeNG | None = node
+    while current is not None and not isinstance(current, nodes.Module):
+        if current.is_statement:
+            yield current
+        current = current.parent
 
 
 def _check_bindings(case: Case, region: Region, name: str) -> None:
@@ -168,6 +178,7 @@ def _closes(case: Case, region: Region, name: str) -> tuple[list[Edit], int]:
         _guarded_close(case, last)
         and not case.is_context
         and case.text.plain(last)
+        and len(list(last.nodes_of_class(nodes.Call))) == 1
         and not any(arguments(call) for call in last.nodes_of_class(nodes.Call))
     ):
         edits.append(Replace(line_of(last)))

@@ -48,8 +48,14 @@ class Case:
 
     @cached_property
     def holding(self) -> Holding:
-        """The names that may hold it."""
-        return Holding(self.function, self.call)
+        """The names that may hold it. Raises RefusedError if a function that is there already reads one of them."""
+        holding = Holding(self.function, self.call)
+        inner = (n for n in self.function.nodes_of_class((nodes.FunctionDef, nodes.Lambda)) if n is not self.function)
+        for function in inner:
+            earlier = (function.lineno or 0) < (self.statement.lineno or 0)
+            if earlier and any(name.name in holding.direct for name in function.nodes_of_class(nodes.Name)):
+                raise RefusedError("captured")
+        return holding
 
     @cached_property
     def live(self) -> Liveness:

@@ -68,7 +68,7 @@ class Watched(Program):
         world.restart(prefix)
         self.calls = []
         try:
-            if self.renews:
+            if self.outer:
                 self.load()
             function = self.names[name]
             result = drive(world, function(*self.arguments(function)))
@@ -81,7 +81,7 @@ class Watched(Program):
         except BaseException as error:
             world.let_go(error)
             ending = f"raised {type(error).__name__}"
-        settle(world)
+        settle(self)
         return Run(list(world.trail), ending, self.calls, list(world.records))
 
 

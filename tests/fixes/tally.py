@@ -1,9 +1,10 @@
-"""Counts over many generated programs, by hand: `python -m tests.fixes.tally --seeds 0:2000 [--unsafe]`."""
+"""Counts over many generated programs, by hand: `python -m fixes.tally --seeds 0:2000 [--unsafe | --turns]`."""
 
 from __future__ import annotations
 
 import argparse
 import multiprocessing
+import random
 import sys
 import time
 import traceback
@@ -14,27 +15,47 @@ from fixes.proof import Verdict, prove
 from oracle.grammar import generate
 
 
-def one(seed: int, unsafe: bool, most: int) -> tuple[int, Verdict]:
+def one(seed: int, unsafe: bool | None, most: int, longest: int) -> tuple[int, Verdict | None]:
     text, _ = generate(seed)
+    if text.count("\n") > longest:
+        return seed, None
     try:
-        return seed, prove(text, unsafe, most)
+        return seed, prove(text, seed % 2 == 1 if unsafe is None else unsafe, most)
     except Exception:
         return seed, Verdict(broken="crash " + traceback.format_exc(limit=-4))
+
+
+def _count(result: tuple[int, Verdict]) -> tuple[int, int]:
+    return result[1].found, result[1].statuses["fixed"]
 
 
 def main() -> int:
     parser = argparse.ArgumentParser()
     parser.add_argument("--seeds", default="0:200")
-    parser.add_argument("--unsafe", action="store_true")
+    fixes = parser.add_mutually_exclusive_group()
+    fixes.add_argument("--unsafe", action="store_true", help="unsafe fixes, too")
+    fixes.add_argument("--turns", action="store_true", help="unsafe fixes, too, for every other seed")
+    parser.add_argument("--longest", type=int, default=10_000, help="lines of the longest program to try")
+    parser.add_argument("--random", type=int, default=0, metavar="N", help="instead of --seeds, N seeds by chance")
     parser.add_argument("--runs", type=int, default=150)
     parser.add_argument("--jobs", type=int, default=1)
     parser.add_argument("--show", type=int, default=3)
     given = parser.parse_args()
-    first, last = map(int, given.seeds.split(":"))
+    seeds = list(range(*map(int, given.seeds.split(":"))))
+    if given.random:
+        seeds = random.SystemRandom().sample(range(10**12), given.random)
     start = time.time()
-    work = partial(one, unsafe=given.unsafe, most=given.runs)
+    mode = None if given.turns else given.unsafe
+    work = partial(one, unsafe=mode, most=given.runs, longest=given.longest)
+    results: list[tuple[int, Verdict]] = []
     with multiprocessing.Pool(given.jobs) as pool:
-        results = list(pool.imap_unordered(work, range(first, last), chunksize=8))
+        for seed, verdict in pool.imap_unordered(work, seeds, chunksize=8):
+            if verdict is not None:
+                results.append((seed, verdict))
+                if verdict.broken or len(results) % 500 == 0:
+                    found, fixed = (sum(count) for count in zip(*map(_count, results), strict=True))
+                    broken = [seed for seed, verdict in results if verdict.broken]
+                    print(f"{len(results)} programs: found {found}, fixed {fixed}, broken {broken}", flush=True)
     statuses, reasons, plans = Counter[str](), Counter[str](), Counter[str]()
     for _, verdict in results:
         statuses += verdict.statuses
@@ -42,7 +63,7 @@ def main() -> int:
         plans += verdict.plans
     broken = sorted((seed, v) for seed, v in results if v.broken)
     found = sum(verdict.found for _, verdict in results)
-    print(f"{last - first} programs, {sum(v.runs for _, v in results)} runs compared, {time.time() - start:.0f} s")
+    print(f"{len(results)} programs, {sum(v.runs for _, v in results)} runs compared, {time.time() - start:.0f} s")
     share = statuses["fixed"] / max(1, found)
     print(f"found {found}, fixed {statuses['fixed']} ({share:.1%}), broken {len(broken)}")
     print(f"offered {statuses['offered']}, refused {statuses['refused']}")

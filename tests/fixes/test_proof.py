@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections.abc import Iterable
 
 import pytest
 
@@ -10,22 +10,40 @@ from fixes.proof import Verdict, compare, prove
 from oracle.grammar import generate
 from oracle.marked import program
 
-#: Seeds tried in every test run, how many make up one test, and the longest program, in lines, that is worth it.
-SEEDS, CHUNK, LONGEST = 192, 24, 45
+#: The seeds of every test run, how many make up one test, and the longest program, in lines, that is worth the time:
+#: that leaves 2,000 programs. A few of the longer ones are tried as well.
+SEEDS, CHUNK, LONGEST = 3900, 150, 30
+LONG_SEEDS, LONG_CHUNK, LONGER = 120, 20, 55
 
 
-def chosen(first: int) -> list[int]:
-    return [seed for seed in range(first, first + CHUNK) if generate(seed)[0].count("\n") <= LONGEST]
+def unsafe(seed: int) -> bool:
+    """Whether a seed is mended with unsafe fixes: by turns."""
+    return seed % 2 == 1
 
 
-@pytest.mark.parametrize("unsafe", [False, True], ids=["safe", "unsafe"])
-@pytest.mark.parametrize("first", range(0, SEEDS, CHUNK))
-def test_a_mended_program_differs_in_nothing_but_what_it_leaves_open(first: int, unsafe: bool) -> None:
-    verdicts = {seed: prove(generate(seed)[0], unsafe, most=40) for seed in chosen(first)}
+def total(seeds: Iterable[int], longest: int) -> tuple[int, int]:
+    """How many losses were found and mended. Fails if a mended program does anything else than it did."""
+    texts = {seed: generate(seed)[0] for seed in seeds}
+    verdicts = {s: prove(text, unsafe(s), most=40) for s, text in texts.items() if text.count("\n") <= longest}
     broken = {seed: f"{verdict.broken}\n{verdict.mended}" for seed, verdict in verdicts.items() if verdict.broken}
     assert not broken, "\n".join(["", next(iter(broken.values())), f"seeds {sorted(broken)}"])
-    total = sum((verdict.statuses for verdict in verdicts.values()), Counter[str]())
-    assert total["fixed"] >= 0.6 * sum(verdict.found for verdict in verdicts.values())
+    found = sum(verdict.found for verdict in verdicts.values())
+    return found, sum(verdict.statuses["fixed"] for verdict in verdicts.values())
+
+
+@pytest.mark.parametrize("first", range(0, SEEDS, CHUNK))
+def test_a_mended_program_differs_in_nothing_but_what_it_leaves_open(first: int) -> None:
+    found, fixed = total(range(first, first + CHUNK), LONGEST)
+    assert fixed >= 0.75 * found
+
+
+@pytest.mark.parametrize("first", range(0, LONG_SEEDS, LONG_CHUNK))
+def test_so_does_a_longer_one(first: int) -> None:
+    total((s for s in range(first, first + LONG_CHUNK) if generate(s)[0].count("\n") > LONGEST), LONGER)
+
+
+def test_that_are_two_thousand_programs() -> None:
+    assert sum(generate(seed)[0].count("\n") <= LONGEST for seed in range(SEEDS)) >= 2000
 
 
 @pytest.mark.parametrize("seed", [23, 24, 246, 276])
