@@ -35,12 +35,18 @@ PROGRAMS = {
     """,
     "a function that closes it has been given away": """
         def f(ctx):
-            s = None
-            def g():
-                s.close()
-            keep(g)
-            s, t = ctx.socket(zmq.PULL), ctx.socket(zmq.REQ)
-            work()
+            with ctx.socket(zmq.PUSH) as s:
+                for x in (1, 2):
+                    def g():
+                        s.close()
+                    keep(g)
+                else:
+                    try:
+                        s, t = ctx.socket(zmq.PULL), ctx.socket(zmq.REQ)
+                    except Boom:
+                        raise
+                del registry["k"]
+                t = s
             t.close()
     """,
 }
