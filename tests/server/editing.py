@@ -7,7 +7,9 @@ import sys
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import get_type_hints
 
+from cattrs import Converter
 from lsprotocol import types
 from pygls.protocol import default_converter
 from pytest_lsp import LanguageClient, client_capabilities
@@ -158,11 +160,24 @@ def _offset(lines: list[int], place: types.Position) -> int:
     return lines[place.line] + 2 * place.character
 
 
+def _converter() -> Converter:
+    """What pygls has, and what it takes to read what pylsp says of notebooks, which lsprotocol cannot."""
+    converter = default_converter()
+    notebook = get_type_hints(types.NotebookDocumentFilterWithCells)["notebook"]
+    converter.register_structure_hook(notebook, lambda value, _: value)
+    return converter
+
+
 async def connected(
-    *arguments: str, like: str = "visual_studio_code", root: Path | None = None, encodings: tuple[str, ...] = ()
+    *arguments: str,
+    server: tuple[str, ...] = ("zmqlint", "server"),
+    like: str = "visual_studio_code",
+    root: Path | None = None,
+    encodings: tuple[str, ...] = (),
+    env: dict[str, str] | None = None,
 ) -> Connection:
     """Start a server, and a client that can do what that editor can."""
-    client = LanguageClient(converter_factory=default_converter)
+    client = LanguageClient(converter_factory=_converter)
     published: asyncio.Queue[types.PublishDiagnosticsParams] = asyncio.Queue()
     registered: list[types.Registration] = []
     own = {
@@ -170,7 +185,7 @@ async def connected(
         types.CLIENT_REGISTER_CAPABILITY: lambda params: registered.extend(params.registrations),
     }
     register_lsp_features(client, DEFAULT_CLIENT_FEATURES | own)
-    await client.start_io(sys.executable, "-m", "zmqlint", "server", *arguments)
+    await client.start_io(sys.executable, "-m", *server, *arguments, env=env)
     capabilities = client_capabilities(like)
     if encodings:
         capabilities.general = types.GeneralClientCapabilities(position_encodings=list(encodings))

@@ -11,7 +11,7 @@ from pygls.uris import to_fs_path
 
 from pylint_zmq.rules import pages
 from zmqlint.pylintrc import CONFIGURATION_NAMES
-from zmqlint.server import showing
+from zmqlint.server import showing, wording
 from zmqlint.server.buffers import Buffer
 from zmqlint.server.language_server import ZmqlintServer
 from zmqlint.server.messages import Mend, MendAll
@@ -19,7 +19,7 @@ from zmqlint.server.text import Position, Span, changed
 
 if TYPE_CHECKING:
     from argparse import Namespace
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable
 
 _Handler = TypeVar("_Handler", bound="Callable[..., object]")
 
@@ -27,7 +27,7 @@ _WATCHED = ("**/*.py", "**/*.pyw", *(f"**/{name}" for name in CONFIGURATION_NAME
 #: Findings at one place that actions are offered for; each costs an analysis or two.
 _MOST_NOTES = 8
 _ACTIONS = types.CodeActionOptions(
-    code_action_kinds=[types.CodeActionKind.QuickFix, showing.FIX_ALL_KIND],
+    code_action_kinds=[types.CodeActionKind.QuickFix, wording.FIX_ALL],
     resolve_provider=True,
 )
 
@@ -107,10 +107,10 @@ async def _code_action(ls: ZmqlintServer, params: types.CodeActionParams) -> lis
     buffer = await ls.analyses.settle(params.text_document.uri)
     if buffer is None:
         return []
-    only = params.context.only
+    only = None if params.context.only is None else [_name(kind) for kind in params.context.only]
     subject = buffer.subject
     actions = []
-    if _wanted(types.CodeActionKind.QuickFix, only):
+    if wording.is_wanted(wording.QUICK_FIX, only):
         lines = range(params.range.start.line, params.range.end.line + 1)
         touched = [
             note for note in buffer.notes if note.span.end.line >= lines[0] and note.span.start.line <= lines[-1]
@@ -118,8 +118,8 @@ async def _code_action(ls: ZmqlintServer, params: types.CodeActionParams) -> lis
         for note in touched[:_MOST_NOTES]:
             proposals = await ls.analyses.ask(Mend(subject, note.fingerprint), buffer)
             actions += [showing.action(one, buffer, ls.encoding, [note], versioned=ls.can_version) for one in proposals]
-    if _wanted(showing.FIX_ALL_KIND, only) and any(pages()[note.symbol].fix == "safe" for note in buffer.notes):
-        later = types.CodeAction(showing.FIX_ALL_TITLE, showing.FIX_ALL_KIND, data=buffer.uri)
+    if wording.is_wanted(wording.FIX_ALL, only) and any(pages()[note.symbol].fix == "safe" for note in buffer.notes):
+        later = types.CodeAction(wording.FIX_ALL_TITLE, wording.FIX_ALL, data=buffer.uri)
         # To make all fixes may take seconds, and most often the client only asks what there is to offer.
         actions += [later] if only is None and ls.can_resolve else await _all_fixed(ls, buffer)
     # Meanwhile the text may have become another one.
@@ -143,7 +143,7 @@ def _hover(ls: ZmqlintServer, params: types.HoverParams) -> types.Hover | None:
     buffer = ls.analyses.buffers.get(params.text_document.uri)
     if buffer is None:
         return None
-    page = showing.hover(buffer.subject.text, params.position.line, params.position.character, ls.encoding)
+    page = wording.page_named_at(buffer.subject.text, params.position.line, params.position.character, ls.encoding)
     return types.Hover(types.MarkupContent(types.MarkupKind.Markdown, page)) if page is not None else None
 
 
@@ -165,11 +165,6 @@ _FEATURES = (
 
 def _span(given: types.Range) -> Span:
     return Span(*(Position(place.line, place.character) for place in (given.start, given.end)))
-
-
-def _wanted(kind: str, only: Sequence[types.CodeActionKind | str] | None) -> bool:
-    """Whether the client asked for actions of this kind: for it, for one that it is a kind of, or for all."""
-    return only is None or any(kind == wanted or kind.startswith(f"{wanted}.") for wanted in map(_name, only))
 
 
 def _name(kind: types.CodeActionKind | str) -> str:
