@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from pylint_zmq.options import OPTIONS
 from zmqlint.errors import FAILED, ConfigError
 from zmqlint.fix_arguments import add_fix, add_target
+from zmqlint.map.arguments import add_map
 from zmqlint.output import FORMATS
 
 if TYPE_CHECKING:
@@ -48,6 +49,7 @@ def parser() -> argparse.ArgumentParser:
     _add_check(commands)
     add_fix(commands, _add_selection)
     _add_baseline(commands)
+    add_map(commands, _add_selection)
     _add_config(commands)
     explain = commands.add_parser("explain", help="print the page of one message")
     explain.add_argument("symbol", metavar="SYMBOL", help="a symbol or an id, e.g. zmq-unclosed-socket or W8701")

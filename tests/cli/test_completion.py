@@ -39,6 +39,8 @@ complete -C "$argv"
         (["explain", "zmq-unclosed-socket-on-p"], "zmq-unclosed-socket-on-path"),
         (["completion", "ba"], "bash"),
         (["config", "--sch"], "--schema"),
+        (["map", "--format", "h"], "html"),
+        (["config", "--format", "j"], "json"),
     ],
 )
 @pytest.mark.parametrize("shell", ASK)
@@ -52,5 +54,6 @@ def test_what_is_typed_is_completed(zmqlint: Zmqlint, shell: str, typed: list[st
     done = subprocess.run(command, input=script, capture_output=True, text=True, check=False)
     answers = [line.partition("\t")[0] for line in done.stdout.splitlines()]
     assert offered in answers, done
+    assert ("sarif" in answers) == (typed == ["check", "--format", "s"])
     if shell != "zsh":
         assert all(answer.startswith(typed[-1]) for answer in answers)

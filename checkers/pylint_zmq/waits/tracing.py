@@ -189,7 +189,7 @@ class _Tracer:
     def _parameter(self, names: ModuleNames, scope: Scope, name: str, depth: int) -> None:
         function = scope.node
         if isinstance(function, nodes.FunctionDef):
-            made = _decorated(names, function, name)
+            made = decorated(names, function, name)
             if made is not None:
                 self._trace.creations.append((names, made))
                 return
@@ -288,7 +288,7 @@ class _Tracer:
                 self.follow(names, result.value, depth)
 
 
-def _decorated(names: ModuleNames, function: nodes.FunctionDef, name: str) -> nodes.Call | None:
+def decorated(names: ModuleNames, function: nodes.FunctionDef, name: str) -> nodes.Call | None:
     """Return the decorator of pyzmq that makes a parameter: by the name that it says, else in order."""
     decorators = function.decorators.nodes if function.decorators is not None else []
     made = [

@@ -35,8 +35,8 @@ def run(arguments: Namespace) -> int:
     """Run the command and return its exit status. Raises ConfigError."""
     configuration = load(arguments)
     chosen = arguments.format or configuration.table.format
-    outputs = _outputs((*configuration.table.output, *arguments.output))
-    renderers = {name: renderer(name) for name in (chosen, *outputs.values())}
+    files = outputs((*configuration.table.output, *arguments.output))
+    renderers = {name: renderer(name) for name in (chosen, *files.values())}
     baseline = read_baseline(configuration.baseline) if configuration.baseline else None
     source = sys.stdin.buffer.read() if STDIN in arguments.paths else None
     session = Session(configuration)
@@ -53,10 +53,10 @@ def run(arguments: Namespace) -> int:
         analysed=tuple(os.path.abspath(one.path) for one in result.checked if not one.failure),
         lines=_line_reader({arguments.stdin_filename: source} if source is not None else {}),
     )
-    for path, name in outputs.items():
-        _write(path, renderers[name](view))
+    for path, name in files.items():
+        write(path, renderers[name](view))
     sys.stdout.write(renderers[chosen](view))
-    _complain(view.failures)
+    complain(view.failures)
     if stale:
         gone = f"{counted(len(stale), 'entry', 'entries')} of the baseline no longer found"
         sys.stderr.write(f"zmqlint: note: {gone}; `zmqlint baseline --write` drops what is gone\n")
@@ -76,18 +76,19 @@ def _stdin_result(arguments: Namespace, session: Session, source: bytes) -> Resu
     return Result([session.check_source(name, source)], (name,))
 
 
-def _outputs(wanted: Sequence[str]) -> dict[Path, str]:
+def outputs(wanted: Sequence[str]) -> dict[Path, str]:
     """Return the format for each file that is to be written, out of `FORMAT:FILE` texts."""
-    outputs = {}
+    found = {}
     for text in wanted:
         name, colon, path = text.partition(":")
         if not colon or not path:
             raise ConfigError(f"output: {text!r} must be FORMAT:FILE, for example sarif:zmqlint.sarif")
-        outputs[Path(path)] = name
-    return outputs
+        found[Path(path)] = name
+    return found
 
 
-def _write(path: Path, text: str) -> None:
+def write(path: Path, text: str) -> None:
+    """Write an output. Raises ConfigError."""
     try:
         path.write_text(text, encoding="utf-8", errors="backslashreplace")
     except OSError as error:
@@ -100,7 +101,7 @@ def _suppress(reports: Sequence[Report], failures: Sequence[Failure], session: S
     if not reason.strip() or "\n" in reason:
         raise ConfigError("--add-suppressions: needs a reason, in one line")
     written, refused = suppress(reports, session, reason.strip())
-    _complain([*failures, *refused])
+    complain([*failures, *refused])
     sys.stdout.write(f"Suppressed {counted(written, 'problem')}.\n")
     return FAILED if failures or refused else 0
 
@@ -120,7 +121,8 @@ def _line_reader(contents: Mapping[str, bytes]) -> Callable[[str], list[str]]:
     return lines
 
 
-def _complain(failures: Sequence[Failure]) -> None:
+def complain(failures: Sequence[Failure]) -> None:
+    """Say on stderr what could not be done."""
     for failure in failures:
         sys.stderr.write(f"zmqlint: error: {failure}\n")
 

@@ -7,6 +7,7 @@ import sys
 from typing import TYPE_CHECKING
 
 from pylint_zmq.rules import pages
+from zmqlint.map.output import FORMATS as MAP_FORMATS
 from zmqlint.output import FORMATS
 
 if TYPE_CHECKING:
@@ -14,14 +15,22 @@ if TYPE_CHECKING:
 
 SHELLS = ("bash", "zsh", "fish")
 
-#: Which words follow an option; after the others come files.
-_VALUES = {"--select": "symbols", "--ignore": "symbols", "--format": "formats", "--zmq-process-lifetime": "lifetimes"}
+#: Which words follow an option, of one command or (`*`) of all others; after the options that are not here come files.
+_VALUES = {
+    ("map", "--format"): "map formats",
+    ("config", "--format"): "plain formats",
+    ("rules", "--format"): "plain formats",
+    ("*", "--format"): "formats",
+    ("*", "--select"): "symbols",
+    ("*", "--ignore"): "symbols",
+    ("*", "--zmq-process-lifetime"): "lifetimes",
+}
 
 _BASH = """\
 # Put this into your ~/.bashrc: eval "$(zmqlint completion bash)"
 _zmqlint() {{
     local current=${{COMP_WORDS[COMP_CWORD]}} previous=${{COMP_WORDS[COMP_CWORD-1]}} words=
-    case $previous in
+    case "${{COMP_WORDS[1]}} $previous" in
 {values}
     esac
     if [[ -z $words ]]; then
@@ -41,7 +50,7 @@ _ZSH = """\
 # Put this into your ~/.zshrc: eval "$(zmqlint completion zsh)"
 _zmqlint() {{
     local -a words_
-    case ${{words[CURRENT-1]}} in
+    case "${{words[2]}} ${{words[CURRENT-1]}}" in
 {values}
     esac
     if (( ! $#words_ )); then
@@ -70,6 +79,8 @@ def _words() -> dict[str, tuple[str, ...]]:
     return {
         "symbols": ("all", *pages(), *sorted({page.checker for page in pages().values()})),
         "formats": FORMATS,
+        "map formats": MAP_FORMATS,
+        "plain formats": ("text", "json"),
         "lifetimes": ("ignore", "report"),
     }
 
@@ -86,9 +97,15 @@ def _commands() -> dict[str, list[str]]:
     return found | {"explain": list(pages()), "completion": list(SHELLS)}
 
 
+def _patterns() -> Iterator[tuple[str, str]]:
+    """Yield what a shell compares `command option` with, and the words that then follow."""
+    for (command, option), kind in _VALUES.items():
+        yield f'"{command} {option}"' if command != "*" else f'*" {option}"', kind
+
+
 def _bash() -> str:
     words = _words()
-    values = "\n".join(f'        {option}) words="{" ".join(words[kind])}" ;;' for option, kind in _VALUES.items())
+    values = "\n".join(f'        {each}) words="{" ".join(words[kind])}" ;;' for each, kind in _patterns())
     found = _commands()
     commands = "\n".join(f'            {name}) words="{" ".join(after)}" ;;' for name, after in found.items())
     return _BASH.format(values=values, commands=commands, names=" ".join(found))
@@ -96,7 +113,7 @@ def _bash() -> str:
 
 def _zsh() -> str:
     words = _words()
-    values = "\n".join(f"        {option}) words_=({' '.join(words[kind])}) ;;" for option, kind in _VALUES.items())
+    values = "\n".join(f"        {each}) words_=({' '.join(words[kind])}) ;;" for each, kind in _patterns())
     found = _commands()
     commands = "\n".join(f"                {name}) words_=({' '.join(after)}) ;;" for name, after in found.items())
     return _ZSH.format(values=values, commands=commands, names=" ".join(found))
@@ -116,8 +133,8 @@ def _fish_lines() -> Iterator[str]:
         for option in after:
             if not option.startswith("--"):
                 yield f"complete -c zmqlint {condition} -f -a {option}"
-            elif option in _VALUES:
-                yield f"complete -c zmqlint {condition} -l {option[2:]} -x -a {_quoted(words[_VALUES[option]])}"
+            elif kind := _VALUES.get((name, option)) or _VALUES.get(("*", option)):
+                yield f"complete -c zmqlint {condition} -l {option[2:]} -x -a {_quoted(words[kind])}"
             else:
                 yield f"complete -c zmqlint {condition} -l {option[2:]}"
 
