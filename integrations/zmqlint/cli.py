@@ -5,16 +5,17 @@ from __future__ import annotations
 import argparse
 import sys
 from importlib import import_module
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from pylint_zmq.options import OPTIONS
-from zmqlint.errors import FAILED, ConfigError
+from zmqlint.errors import FAILED, ConfigError, suggestion
 from zmqlint.fix_arguments import add_fix, add_target
 from zmqlint.map.arguments import add_map
 from zmqlint.output import FORMATS
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
 _EXIT = """\
 exit status:
@@ -27,8 +28,14 @@ exit status:
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run the command line `arguments` (default: those of the process) and return the exit status."""
-    given = parser().parse_args(arguments)
+    top = parser()
+    words = list(sys.argv[1:] if arguments is None else arguments)
+    if not words:
+        top.print_help(sys.stderr)
+        return FAILED
     try:
+        _check_command(words[0], commands_of(top))
+        given = top.parse_args(words)
         run = import_module(f"zmqlint.commands.{given.command}").run
         status: int = run(given)
     except ConfigError as error:
@@ -37,11 +44,27 @@ def main(arguments: Sequence[str] | None = None) -> int:
     return status
 
 
+def _check_command(word: str, known: Iterable[str]) -> None:
+    """Raise ConfigError, with what may be meant, if the first word of the command line is no command."""
+    if word.startswith("-") or word in known:
+        return
+    meant = f"; did you mean `zmqlint check {word}`?" if Path(word).exists() else suggestion(word, known)
+    raise ConfigError(f"no command is called {word!r}{meant or '; there are ' + ', '.join(known)}")
+
+
+def commands_of(top: argparse.ArgumentParser) -> dict[str, argparse.ArgumentParser]:
+    """Return the parsers of the commands by their names."""
+    # argparse has no public way to them.
+    (commands,) = (action for action in top._actions if isinstance(action, argparse._SubParsersAction))
+    return dict(commands.choices)
+
+
 def parser() -> argparse.ArgumentParser:
     """Return the parser of the whole command line."""
     top = argparse.ArgumentParser(
         prog="zmqlint",
         description="Find the ZeroMQ sockets that Python code loses, hanging shutdowns and endless waits.",
+        epilog="To begin with: zmqlint check .",
         allow_abbrev=False,
     )
     top.add_argument("--version", action=_Versions, help="print the versions that matter and exit")

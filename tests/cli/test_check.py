@@ -225,3 +225,27 @@ def test_to_count_what_can_be_fixed_no_fixer_is_loaded(project: Project) -> None
     done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
     assert "Up to 1 can be fixed" in done.stderr
     assert done.stdout.splitlines()[-1] == "False"
+
+
+def test_without_a_command_the_help_is_shown(zmqlint: Zmqlint) -> None:
+    done = zmqlint()
+    assert (done.status, done.out) == (2, "")
+    assert "usage: zmqlint" in done.err
+    assert "zmqlint check ." in done.err
+
+
+@pytest.mark.parametrize(
+    ("word", "told"),
+    [
+        ("chek", "no command is called 'chek'; did you mean 'check'?"),
+        ("src", "no command is called 'src'; did you mean `zmqlint check src`?"),
+        ("xyz", "no command is called 'xyz'; there are check, fix, baseline, map, "),
+    ],
+)
+def test_a_wrong_command_is_told_with_what_may_be_meant(
+    word: str, told: str, project: Project, zmqlint: Zmqlint
+) -> None:
+    project.write("src/code.py")
+    done = zmqlint(word)
+    assert done.status == 2
+    assert done.err.startswith(f"zmqlint: error: {told}")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import sys
 
 import pytest
@@ -106,6 +107,30 @@ def test_a_report_says_how_often_it_can_happen_and_what_it_costs(
     ]
 
 
+def test_what_it_costs_is_told_once_and_fits_the_terminal(
+    project: Project, zmqlint: Zmqlint, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def analyse(module: nodes.Module, _: Settings) -> list[Finding]:
+        costs = ("a word " * 20, "a word " * 20, "another")
+        return [
+            Finding("zmq-unclosed-socket", node, ("'s'", "lost"), CONTROL_FLOW, impact=Impact("call", "", cost.strip()))
+            for node, cost in zip(module.body[1:], costs, strict=True)
+        ]
+
+    fake_analysis.install(monkeypatch, analyse)
+    project.write("client.py", "import zmq\ns = 1\ns = 2\ns = 3\n")
+    monkeypatch.setenv("COLUMNS", "60")
+    monkeypatch.setenv("NO_COLOR", "1")
+    flat = zmqlint("check", "client.py").out
+    assert flat.count("= costs:") == 2
+    assert len(max(flat.splitlines(), key=len)) > 100
+    monkeypatch.setattr("sys.stdout.isatty", lambda: True)
+    notes = [line for line in zmqlint("check", "client.py").out.splitlines() if " word" in line]
+    assert notes[0].startswith("  = costs: a word a word")
+    assert len(notes) == 3
+    assert all(line.startswith("           a word") and len(line) <= 60 for line in notes[1:])
+
+
 @pytest.mark.usefixtures("every_socket")
 def test_code_cannot_steer_the_terminal_or_flood_it(project: Project, zmqlint: Zmqlint) -> None:
     project.write("client.py", LEAK.replace('b"x"', f'"\x1b[2J\x07", "{"x" * 5000}"'))
@@ -201,3 +226,25 @@ def test_version_names_what_a_bug_report_needs(zmqlint: Zmqlint) -> None:
         f"zmqlint {pylint_zmq.__version__} (pylint {pylint.__version__}, astroid {astroid.__version__},"
     )
     assert f"Python {sys.version.split()[0]})" in text
+
+
+def test_the_list_of_rules_fits_the_terminal(zmqlint: Zmqlint, monkeypatch: pytest.MonkeyPatch) -> None:
+    flat = zmqlint("rules").out
+    monkeypatch.setenv("COLUMNS", "90")
+    monkeypatch.setenv("NO_COLOR", "1")
+    monkeypatch.setattr("sys.stdout.isatty", lambda: True)
+    wrapped = zmqlint("rules").out
+    assert max(map(len, wrapped.splitlines())) <= 90 < max(map(len, flat.splitlines()))
+    assert wrapped.split() == flat.split()
+
+
+def test_a_diff_is_coloured_for_a_terminal_alone(
+    project: Project, zmqlint: Zmqlint, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    project.write("client.py")
+    flat = zmqlint("fix", "--diff").out
+    assert "\x1b" not in flat
+    monkeypatch.setenv("FORCE_COLOR", "1")
+    coloured = zmqlint("fix", "--diff").out
+    assert "\x1b[31m-    sock = zmq.Context.instance().socket(zmq.PUSH)\x1b[0m\n" in coloured
+    assert re.sub(r"\x1b\[\d*m", "", coloured) == flat

@@ -59,7 +59,6 @@ app/client.py
       closed by  nobody
       timeouts   receive none; send none
       linger     not set: waits for ever
-      limits     default
       ! app/client.py:5: zmq-unclosed-socket: No path closes socket 'sock': still open at the return at line 8
       ! app/client.py:8: zmq-recv-without-timeout: sock.recv_string() may wait for ever: it waits for an answer, and \
 nothing bounds that
@@ -67,12 +66,10 @@ nothing bounds that
 app/server.py
   6:24  context  Server.context
       closed by  term(), Server.close(), line 12
-      limits     default
   7:21  REP  Server.sock
       endpoints  binds tcp://*:5555
       closed by  close(), Server.close(), line 11
       linger     not set
-      limits     default
 
 Who talks to whom
   request-reply  tcp://localhost:5555  or  tcp://*:5555

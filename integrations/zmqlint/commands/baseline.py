@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from zmqlint.baseline import DEFAULT_NAME, Baseline, read_baseline
 from zmqlint.configuration import load
-from zmqlint.errors import FAILED
+from zmqlint.errors import FAILED, ConfigError
 from zmqlint.session import Session
 from zmqlint.survey import counted, survey, without_ignored
 
@@ -19,7 +19,9 @@ def run(arguments: Namespace) -> int:
     """Run the command and return its exit status. Raises ConfigError."""
     configuration = load(arguments)
     path = configuration.baseline or configuration.table.root / DEFAULT_NAME
-    old = read_baseline(path) if path.exists() or not arguments.write else Baseline(path)
+    if not path.exists() and not arguments.write:
+        raise ConfigError(f"baseline: {path}: there is none yet; `zmqlint baseline --write` makes one")
+    old = read_baseline(path) if path.exists() else Baseline(path)
     result = survey(arguments.paths, Session(configuration))
     for failure in result.failures:
         sys.stderr.write(f"zmqlint: error: {failure}\n")

@@ -16,7 +16,7 @@ from zmqlint.baseline import read_baseline
 from zmqlint.configuration import load
 from zmqlint.errors import FAILED, FOUND, ConfigError
 from zmqlint.output import FOR_PEOPLE, View, renderer
-from zmqlint.output.paint import Paint, wants_colour
+from zmqlint.output.paint import Paint, terminal_width, wants_colour
 from zmqlint.result import Result
 from zmqlint.session import Session
 from zmqlint.survey import counted, reportable, survey
@@ -50,6 +50,7 @@ def run(arguments: Namespace) -> int:
         files=len(result.files),
         root=f"{Path.cwd()}{os.sep}",
         colour=wants_colour(sys.stdout),
+        width=terminal_width(sys.stdout),
         analysed=tuple(os.path.abspath(one.path) for one in result.checked if not one.failure),
         lines=_line_reader({arguments.stdin_filename: source} if source is not None else {}),
     )

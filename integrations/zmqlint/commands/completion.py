@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import argparse
 import sys
 from typing import TYPE_CHECKING
 
@@ -11,6 +10,7 @@ from zmqlint.map.output import FORMATS as MAP_FORMATS
 from zmqlint.output import FORMATS
 
 if TYPE_CHECKING:
+    import argparse
     from collections.abc import Iterable, Iterator
 
 SHELLS = ("bash", "zsh", "fish")
@@ -87,12 +87,11 @@ def _words() -> dict[str, tuple[str, ...]]:
 
 def _commands() -> dict[str, list[str]]:
     """Return what follows each command: its options, or where it takes a symbol or a shell, those."""
-    from zmqlint.cli import parser
+    from zmqlint.cli import commands_of, parser
 
-    (subparsers,) = (action for action in parser()._actions if isinstance(action, argparse._SubParsersAction))
     found = {
         name: sorted(option for option in command._option_string_actions if option.startswith("--"))
-        for name, command in subparsers.choices.items()
+        for name, command in commands_of(parser()).items()
     }
     return found | {"explain": list(pages()), "completion": list(SHELLS)}
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from zmqlint.configuration import load
 from zmqlint.errors import FAILED, FOUND, ConfigError
+from zmqlint.output.paint import Paint, wants_colour
 from zmqlint.session import Session
 from zmqlint.survey import survey, without_ignored
 
@@ -32,12 +33,13 @@ def run(arguments: Namespace) -> int:
         from zmqlint.fix_summary import conclusion, diff, told
 
         outcomes: list[Outcome] = []
+        paint = Paint(wants_colour(sys.stdout))
         say = sys.stderr if arguments.diff else sys.stdout
         for one in mended(reports, session, unsafe=arguments.unsafe_fixes, target=arguments.target_version):
             failure = one.failure
             differs = one.after != one.before
             if differs and arguments.diff:
-                sys.stdout.write(diff(one))
+                sys.stdout.write(paint.diff(diff(one)))
             elif differs:
                 failure = write(one)
             if failure:

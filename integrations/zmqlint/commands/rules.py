@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import json
 import sys
+from textwrap import wrap
 from typing import TYPE_CHECKING
 
 from pylint_zmq.rules import pages
-from zmqlint.output.paint import Paint, wants_colour
+from zmqlint.output.paint import Paint, terminal_width, wants_colour
 
 if TYPE_CHECKING:
     from argparse import Namespace
@@ -15,15 +16,22 @@ if TYPE_CHECKING:
 
     from pylint_zmq.rules import RulePage
 
+#: Titles are not broken into lines that are shorter than this.
+_NARROWEST = 30
+
 
 def run(arguments: Namespace) -> int:
     """Run the command and return its exit status."""
     rules = pages().values()
-    sys.stdout.write(_json(rules) if arguments.format == "json" else _text(rules, Paint(wants_colour(sys.stdout))))
+    if arguments.format == "json":
+        sys.stdout.write(_json(rules))
+    else:
+        sys.stdout.write(_text(rules, Paint(wants_colour(sys.stdout)), terminal_width(sys.stdout)))
     return 0
 
 
-def _text(rules: Iterable[RulePage], paint: Paint) -> str:
+def _text(rules: Iterable[RulePage], paint: Paint, width: int) -> str:
+    """Return the list for people; `width` is that of their terminal, 0 if it is none."""
     widest = max(len(page.symbol) for page in rules)
     parts = []
     checker = ""
@@ -33,7 +41,9 @@ def _text(rules: Iterable[RulePage], paint: Paint) -> str:
             checker = page.checker
         state = "   " if page.default_enabled else "off"
         name = paint.severity(page.id[0], f"{page.id} {page.symbol:<{widest}}")
-        parts.append(f"  {name} {state} {page.title}\n")
+        indent = len(f"  {page.id} {'':<{widest}} {state} ")
+        title = f"\n{' ' * indent}".join(wrap(page.title, max(width - indent, _NARROWEST)) if width else [page.title])
+        parts.append(f"  {name} {state} {title}\n")
     return "".join(parts)
 
 

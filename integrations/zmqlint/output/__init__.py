@@ -31,6 +31,8 @@ class View:
     #: The folder that paths are shown relative to.
     root: str
     colour: bool = False
+    #: Of the terminal, in characters; 0 if it is none.
+    width: int = 0
     #: Paths of the files that were analysed, absolute.
     analysed: tuple[str, ...] = field(default=())
     #: Reads the lines of a file for excerpts; an unreadable one has none.

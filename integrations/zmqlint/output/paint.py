@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import os
 from dataclasses import dataclass
+from shutil import get_terminal_size
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from typing import TextIO
 
+_CHANGES = {"-": "31", "+": "32", "@": "34"}
 _SEVERITIES = {"F": "1;31", "E": "1;31", "W": "1;33"}
 
 
@@ -38,6 +40,14 @@ class Paint:
         """Step back: this is there for orientation only."""
         return self._wrapped("34", text)
 
+    def diff(self, text: str) -> str:
+        """Show what goes and what comes in a unified diff."""
+        return "".join(self._change(line) for line in text.splitlines(keepends=True)) if self.on else text
+
+    def _change(self, line: str) -> str:
+        code = "1" if line.startswith(("---", "+++")) else _CHANGES.get(line[:1])
+        return f"{self._wrapped(code, line.rstrip())}\n" if code else line
+
     def _wrapped(self, code: str, text: str) -> str:
         return f"\x1b[{code}m{text}\x1b[0m" if self.on else text
 
@@ -49,3 +59,8 @@ def wants_colour(stream: TextIO) -> bool:
     if os.environ.get("FORCE_COLOR"):
         return True
     return stream.isatty() and os.environ.get("TERM") != "dumb"
+
+
+def terminal_width(stream: TextIO) -> int:
+    """Return how many characters fit on a line of `stream`; 0 if it is no terminal."""
+    return get_terminal_size().columns if stream.isatty() else 0

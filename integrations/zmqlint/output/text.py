@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from itertools import groupby
+from textwrap import wrap
 from typing import TYPE_CHECKING
 
 from pylint_zmq.checkers.stories import StoryStep
@@ -16,14 +17,19 @@ if TYPE_CHECKING:
     from pylint_zmq.reporters.reports import Report
     from zmqlint.output import View
 
+#: Notes are not broken into lines that are shorter than this.
+_NARROWEST = 40
+
 
 def render(view: View) -> str:
     """Return the reports, with an empty line between them."""
     paint = Paint(view.colour)
-    return "".join(f"{_report(report, view, paint)}\n" for report in view.reports)
+    costs: set[str] = set()
+    return "".join(f"{_report(report, view, paint, costs)}\n" for report in view.reports)
 
 
-def _report(report: Report, view: View, paint: Paint) -> str:
+def _report(report: Report, view: View, paint: Paint, costs: set[str]) -> str:
+    """Return one report; `costs` are those that have been told, and need not be told again."""
     place = report.place
     where = paint.place(f"{shown(place.path, view.root)}:{place.line}:{place.column + 1}:")
     kind = paint.severity(report.category, f"{report.id} {report.symbol}:")
@@ -34,10 +40,23 @@ def _report(report: Report, view: View, paint: Paint) -> str:
         parts.append(snippet(view.lines(path), marks, paint))
     if report.impact:
         often = ", ".join(filter(None, (OFTEN[report.impact.often], report.impact.by)))
-        parts.append(f"  {paint.dim('= often:')} {often}\n  {paint.dim('= costs:')} {report.impact.cost}\n")
+        parts.append(_note("often", often, view, paint))
+        if report.impact.cost not in costs:
+            costs.add(report.impact.cost)
+            parts.append(_note("costs", report.impact.cost, view, paint))
     if report.symbol in pages():
-        parts.append(f"  {paint.dim('= help:')} zmqlint explain {report.symbol}\n")
+        parts.append(_note("help", f"zmqlint explain {report.symbol}", view, paint))
     return "".join(parts)
+
+
+def _note(label: str, text: str, view: View, paint: Paint) -> str:
+    """Return a note below the code; on a terminal its further lines stand below the first."""
+    head = f"  = {label}: "
+    lines = wrap(text, max(view.width - len(head), _NARROWEST)) if view.width else [text]
+    return "".join(
+        f"{paint.dim(head.rstrip()) + ' ' if not number else ' ' * len(head)}{line}\n"
+        for number, line in enumerate(lines)
+    )
 
 
 def _by_file(report: Report) -> list[tuple[str, list[Mark]]]:

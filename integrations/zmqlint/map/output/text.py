@@ -42,7 +42,11 @@ def _creation(creation: Creation, root: str, paint: Paint) -> Iterator[str]:
     kind = paint.severity("I", f"{creation.kind}{flavour}")
     yield f"  {creation.place.line}:{creation.column}  {kind}  {creation.owner}"
     for aspect in Aspect:
-        told = [_painted(each.text, each.tone, paint) for each in statements(creation, aspect, root)]
+        said = statements(creation, aspect, root)
+        if aspect is Aspect.LIMITS and all(each.tone is Tone.QUIET for each in said):
+            # Nearly always so: for the page, not for a terminal.
+            continue
+        told = [_painted(each.text, each.tone, paint) for each in said]
         if told:
             yield f"      {aspect.value:<{_WIDTH}}  {'; '.join(told)}"
     for problem in creation.problems:
