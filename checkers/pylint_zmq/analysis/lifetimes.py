@@ -43,9 +43,13 @@ def findings(engine: Engine, scope: Scope, ledger: Ledger) -> list[Finding]:
 
 def _counted(engine: Engine, scope: Scope, record: SiteRecord) -> SiteRecord:
     """The record without what the end of the process loses anyway."""
-    if engine.settings.process_lifetime == "report" or not record.losses or not engine.process.is_main(scope):
+    if engine.settings.process_lifetime == "report" or not record.losses:
         return record
-    kept = [loss for loss in record.losses if loss.manner not in _LEAVING]
+    kept = record.losses
+    if engine.process.is_main(scope):
+        kept = [loss for loss in kept if loss.manner not in _LEAVING]
+    elif engine.process.ends_by_error(scope):
+        kept = [loss for loss in kept if loss.manner != "raise"]
     return replace(record, losses=kept)
 
 

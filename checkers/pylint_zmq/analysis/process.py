@@ -13,7 +13,7 @@ from astroid import nodes
 from pylint_zmq.names.classes import VisibleClass, bases
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
     from pylint_zmq.analysis.engine import Engine
     from pylint_zmq.analysis.facts import Scope
@@ -43,25 +43,36 @@ class ProcessMain:
 
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
-        self._known: dict[nodes.NodeNG, bool] = {}
+        self._known: dict[tuple[nodes.NodeNG, Callable[[nodes.NodeNG], bool]], bool] = {}
 
     def is_main(self, scope: Scope) -> bool:
         """Whether the function runs only in the main code of a process, and as the last thing that it does."""
+        return self._is_main(scope, _runs_last)
+
+    def ends_by_error(self, scope: Scope) -> bool:
+        """Whether the function runs only in the main code of a process, where nobody catches what leaves it."""
+        return self._is_main(scope, _is_uncaught)
+
+    def _is_main(self, scope: Scope, ends: Callable[[nodes.NodeNG], bool]) -> bool:
         if isinstance(scope, nodes.Module):
             return True
-        if scope not in self._known:
+        key = (scope, ends)
+        if key not in self._known:
             # A function that only calls itself is nobody's main code.
-            self._known[scope] = False
-            self._known[scope] = isinstance(scope, nodes.FunctionDef) and self._worked_out(scope)
-        return self._known[scope]
+            self._known[key] = False
+            self._known[key] = isinstance(scope, nodes.FunctionDef) and self._worked_out(scope, ends)
+        return self._known[key]
 
-    def _worked_out(self, function: nodes.FunctionDef) -> bool:
+    def _worked_out(self, function: nodes.FunctionDef, ends: Callable[[nodes.NodeNG], bool]) -> bool:
         if self._is_run_of_process(function):
             return True
         if self._is_exported(function):
             return False
         references = list(self._references(function))
-        return bool(references) and all(self._ends_process(node) for node in references)
+        # The target of a process is its main code, whoever else may call it.
+        return any(_is_target(node) for node in references) or (
+            bool(references) and all(self._ends_process(node, ends) for node in references)
+        )
 
     def _is_run_of_process(self, function: nodes.FunctionDef) -> bool:
         cls = function.parent
@@ -93,19 +104,38 @@ class ProcessMain:
                 if written == function.name and each.qualify(node) == qualified:
                     yield node
 
-    def _ends_process(self, node: nodes.NodeNG) -> bool:
-        """Whether a reference makes the function the last thing of a process: a target of one, or a last call."""
+    def _ends_process(self, node: nodes.NodeNG, ends: Callable[[nodes.NodeNG], bool]) -> bool:
+        """Whether a reference is a call in the main code of a process that ends the process, in the way asked for."""
         parent = node.parent
-        if isinstance(parent, nodes.Keyword) and parent.arg == "target" and isinstance(parent.parent, nodes.Call):
-            made = parent.parent.func
-            return (made.attrname if isinstance(made, nodes.Attribute) else getattr(made, "name", "")) == _PROCESS
         if not isinstance(parent, nodes.Call) or parent.func is not node:
             return False
         statement = parent.statement()
         scope = statement.scope()
-        if isinstance(scope, nodes.ClassDef) or not _runs_last(statement):
+        if isinstance(scope, nodes.ClassDef) or not ends(statement):
             return False
-        return isinstance(scope, nodes.Module) or (isinstance(scope, nodes.FunctionDef) and self.is_main(scope))
+        return isinstance(scope, nodes.Module) or (isinstance(scope, nodes.FunctionDef) and self._is_main(scope, ends))
+
+
+def _is_target(node: nodes.NodeNG) -> bool:
+    """Whether a reference makes the function the target of a process."""
+    parent = node.parent
+    if not isinstance(parent, nodes.Keyword) or parent.arg != "target" or not isinstance(parent.parent, nodes.Call):
+        return False
+    made = parent.parent.func
+    return (made.attrname if isinstance(made, nodes.Attribute) else getattr(made, "name", "")) == _PROCESS
+
+
+def _is_uncaught(statement: nodes.NodeNG) -> bool:
+    """Whether no handler of its scope can catch what a statement raises, and no `with` can swallow it."""
+    child: nodes.NodeNG = statement
+    while not isinstance(child, (nodes.Module, nodes.FunctionDef)):
+        parent = child.parent
+        if parent is None or isinstance(parent, nodes.With):
+            return False
+        if isinstance(parent, (nodes.Try, nodes.TryStar)) and parent.handlers and child in parent.body:
+            return False
+        child = parent
+    return True
 
 
 def _runs_last(statement: nodes.NodeNG) -> bool:

@@ -31,5 +31,51 @@ def main():
     Process(target=worker).start()
 
 
+
+def set_up(ctx, endpoint):
+    first = ctx.socket(zmq.PUSH)
+    first.bind(endpoint)
+    second = ctx.socket(zmq.PUSH)  # [zmq-unclosed-socket]
+    second.bind(endpoint)
+    return first
+
+
+def used_here_and_there(ctx, endpoint):
+    sock = ctx.socket(zmq.PUSH)
+    sock.bind(endpoint)
+    return sock
+
+
+def serve(endpoint):
+    ctx = zmq.Context()
+    sock = set_up(ctx, endpoint)
+    other = used_here_and_there(ctx, endpoint)
+    while True:
+        sock.send(other.recv())
+
+
+def caught(ctx, endpoint):
+    sock = ctx.socket(zmq.PUSH)  # [zmq-unclosed-socket-on-error]
+    sock.bind(endpoint)
+    return sock
+
+
+def serve_on(endpoint):
+    ctx = zmq.Context()
+    while True:
+        try:
+            caught(ctx, endpoint).close()
+        except zmq.ZMQError:
+            pass
+
+
+def start(endpoint, in_process):
+    if in_process:
+        Process(target=serve, args=(endpoint,)).start()
+        Process(target=serve_on, args=(endpoint,)).start()
+    else:
+        serve(endpoint)
+
+
 if __name__ == "__main__":
     main()
