@@ -118,14 +118,15 @@ def _released_elsewhere(engine: Engine, each: Acquisition) -> bool:
         if program is not None
         else list(scopes.reads.get(each.field, ()))
     )
-    return any(_may_be_released(node) for node in sites if isinstance(node, nodes.Attribute) and not _is_own(node))
+    return any(may_be_released(node) for node in sites if isinstance(node, nodes.Attribute) and not _is_own(node))
 
 
 def _is_own(node: nodes.Attribute) -> bool:
     return isinstance(node.expr, nodes.Name) and node.expr.name in ("self", "cls")
 
 
-def _may_be_released(node: nodes.Attribute) -> bool:
+def may_be_released(node: nodes.NodeNG) -> bool:
+    """Whether what a name or a field holds may be released where it is read, or is taken along from there."""
     parent = node.parent
     match parent:
         case nodes.Attribute(attrname=attr):

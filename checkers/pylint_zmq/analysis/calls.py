@@ -41,6 +41,7 @@ from pylint_zmq.model.harmless import (
     RELEASING_METHODS,
 )
 from pylint_zmq.model.methods import CONTEXT_CLOSES_SOCKETS, SHARED_CONTEXT
+from pylint_zmq.model.setup import OPTION, PLAIN_CALLS, TEXT_METHODS
 
 if TYPE_CHECKING:
     from pylint_zmq.analysis.frame import Frame
@@ -108,13 +109,18 @@ def run_partial(frame: Frame, node: nodes.NodeNG, partial: Partial, state: State
 
 
 def unknown(
-    frame: Frame, node: nodes.NodeNG, arguments: Arguments, state: State, also: tuple[Value, ...] = ()
+    frame: Frame,
+    node: nodes.NodeNG,
+    arguments: Arguments,
+    state: State,
+    also: tuple[Value, ...] = (),
+    doubt: str = "",
 ) -> Result:
     """Code that cannot be seen: it takes over what it is given, and may raise anything."""
     given = (*arguments.values(), *also)
     state = frame.lent(state, given) if frame.engine.settings.report_unseen else frame.all_escaped(state, given)
     state = forget_attributes(state)
-    frame.raises(state, node, ANY)
+    frame.raises(state, node, ANY, doubt=doubt)
     yield state, result_of(frame, node)
 
 
@@ -189,7 +195,7 @@ def _unowned_method(
     if attr in RELEASING_METHODS and not references(owner):
         yield frame.all_escaped(state, arguments.values()), UNKNOWN
         return
-    yield from unknown(frame, node, arguments, state, (owner,))
+    yield from unknown(frame, node, arguments, state, (owner,), OPTION if attr in TEXT_METHODS else "")
 
 
 def _heap_method(frame: Frame, node: nodes.NodeNG, owner: Ref, attr: str, arguments: Arguments, state: State) -> Result:
@@ -261,4 +267,4 @@ def _visible(frame: Frame, node: nodes.NodeNG, name: str, arguments: Arguments, 
     elif definition is not None and isinstance(definition.node, nodes.ClassDef):
         yield from owners.made(frame, node, definition, arguments, state)
     else:
-        yield from unknown(frame, node, arguments, state)
+        yield from unknown(frame, node, arguments, state, doubt=OPTION if name in PLAIN_CALLS else "")

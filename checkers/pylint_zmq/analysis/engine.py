@@ -8,7 +8,7 @@ from astroid import nodes
 
 from pylint_zmq import errors, starvation, waits
 from pylint_zmq import shutdown as endings
-from pylint_zmq.analysis import attributes, constructors, lifetimes, shutdown, statements, summaries
+from pylint_zmq.analysis import attributes, constructors, lifetimes, module_globals, shutdown, statements, summaries
 from pylint_zmq.analysis.creators import Creators
 from pylint_zmq.analysis.facts import FunctionFacts, Scope, facts_of, last_line
 from pylint_zmq.analysis.frame import Frame, Runaway
@@ -265,6 +265,7 @@ def findings_of(engine: Engine, module: nodes.Module) -> list[Finding]:
             ledger = engine.run(scope)
             if ledger is not None:
                 found.extend(lifetimes.findings(engine, scope, ledger))
+                found.extend(module_globals.findings(engine, scope, ledger))
                 found.extend(shutdown.of_function(scope, ledger))
     of_fields = attributes.findings(engine)
     told = {finding.node for finding in of_fields}

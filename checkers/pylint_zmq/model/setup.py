@@ -21,3 +21,18 @@ SETUP_METHODS: dict[str, str] = {
     ),
     "connect": ATTACH,
 }
+
+#: Methods of text, whatever they are called on; they fail only for arguments that no run could do with.
+TEXT_METHODS: frozenset[str] = frozenset(
+    "encode format hex join lower upper replace rstrip lstrip strip startswith endswith".split()
+)
+
+#: Functions and classes of the standard library that fail only with the machine.
+PLAIN_CALLS: frozenset[str] = frozenset(
+    "os.getpid os.getppid os.urandom os.cpu_count uuid.uuid1 uuid.uuid4 random.random random.randint random.choice "
+    "threading.Condition threading.Event threading.Lock threading.RLock threading.Semaphore threading.Thread "
+    "threading.current_thread threading.get_ident threading.local queue.Queue queue.SimpleQueue queue.LifoQueue "
+    "asyncio.Condition asyncio.Event asyncio.Lock asyncio.Queue asyncio.Semaphore asyncio.get_event_loop "
+    "asyncio.get_running_loop asyncio.current_task collections.Counter collections.defaultdict functools.partial "
+    "itertools.count itertools.cycle datetime.datetime.now datetime.timedelta".split()
+)

@@ -1,5 +1,8 @@
 """What only a step that sets a socket up can lose is not told; what anything else can lose is."""
 
+import os
+import threading
+
 import zmq
 from zmq.eventloop.zmqstream import ZMQStream
 
@@ -131,3 +134,10 @@ class Registry:
     def close(self):
         for sock in self.names:
             sock.close()
+
+
+def named(ctx, name):
+    sock = ctx.socket(zmq.REQ)
+    sock.setsockopt(zmq.IDENTITY, name.encode() + os.urandom(4))
+    lock = threading.Lock()
+    return sock, lock

@@ -1,0 +1,43 @@
+"""What lives as long as the process: silence, or a report that is asked for."""
+
+from __future__ import annotations
+
+from pylint_zmq.analysis.engine import analyse
+from pylint_zmq.program.trees import parse_text
+from pylint_zmq.settings import Settings
+
+GLOBALS = """
+import zmq
+
+kept = None
+ended = None
+
+
+def get(ctx):
+    global kept
+    if kept is None:
+        kept = ctx.socket(zmq.REQ)
+    return kept
+
+
+def other(ctx):
+    global ended
+    ended = ctx.socket(zmq.REQ)
+
+
+def end():
+    ended.close()
+"""
+
+
+def reported(setting: str) -> list[tuple[str, int]]:
+    found = analyse(parse_text(GLOBALS), Settings(process_lifetime=setting))
+    return [(finding.symbol, finding.node.lineno) for finding in found]
+
+
+def test_a_global_lives_as_long_as_the_process() -> None:
+    assert reported("ignore") == []
+
+
+def test_a_global_that_nothing_closes_is_told_when_that_is_asked_for() -> None:
+    assert reported("report") == [("zmq-unclosed-socket-attribute", 11)]
