@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from astroid import nodes
 
-from pylint_zmq import errors, starvation, waits
+from pylint_zmq import errors, starvation, threads, waits
 from pylint_zmq import shutdown as endings
 from pylint_zmq.analysis import attributes, constructors, lifetimes, module_globals, shutdown, statements, summaries
 from pylint_zmq.analysis.creators import Creators
@@ -277,6 +277,7 @@ def findings_of(engine: Engine, module: nodes.Module) -> list[Finding]:
     found.extend(errors.findings(names, settings))
     found.extend(starvation.findings(names, settings))
     found.extend(endings.findings(names, settings))
+    found.extend(threads.findings(names, settings))
     found.extend(waits.findings(names, settings))
     found = [impact.rated(names, engine.process, finding) for finding in found]
     return sorted(found, key=lambda finding: (finding.node.lineno, finding.node.col_offset, finding.symbol))
