@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from zmqlint.server.worker import Worker
 
 #: Seconds that pass between a change and its analysis, so that what is typed or pasted at once counts as one.
-DEBOUNCE = 0.03
+DEBOUNCE = 0.01
 #: Seconds without a change before the other buffers that it may concern are looked at.
 SETTLING = 0.5
 #: Seconds that the analysis of a text may take once that text has changed; after that it is ended.
@@ -111,18 +111,18 @@ class Analyses:
         while True:
             self._wake.clear()
             now = asyncio.get_running_loop().time()
-            ready = [buffer for buffer in self.buffers.values() if buffer.due is not None and buffer.due <= now]
-            urgent = [buffer for buffer in ready if buffer.urgent]
+            waiting = [(buffer.due, buffer) for buffer in self.buffers.values() if buffer.due is not None]
+            # While something urgent rests, nothing else is begun that it would have to wait for.
+            urgent = [(due, buffer) for due, buffer in waiting if buffer.urgent]
+            first = max(((due, buffer) for due, buffer in urgent or waiting if due <= now), default=None, key=_due)
             if self._notices:
                 await self._answer(self._notices.popleft())
-            elif urgent:
-                await self._check(max(urgent, key=lambda buffer: buffer.due or 0))
-            elif self._questions:
+            elif self._questions and not urgent:
                 await self._answer(self._questions.popleft())
-            elif ready:
-                await self._check(ready[0])
+            elif first is not None:
+                await self._check(first[1])
             else:
-                dues = [buffer.due for buffer in self.buffers.values() if buffer.due is not None]
+                dues = [due for due, _ in urgent or waiting]
                 with contextlib.suppress(asyncio.TimeoutError):
                     await asyncio.wait_for(self._wake.wait(), min(dues) - now if dues else None)
 
@@ -189,3 +189,7 @@ class Analyses:
         for buffer in self.buffers.values():
             if buffer.subject.path != subject.path and related(buffer.subject, subject):
                 self._want(buffer, SETTLING, urgent=False)
+
+
+def _due(waiting: tuple[float, Buffer]) -> float:
+    return waiting[0]

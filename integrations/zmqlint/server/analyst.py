@@ -31,6 +31,10 @@ if TYPE_CHECKING:
     from zmqlint.server.messages import Proposal, Request, Subject
 
 
+#: States of one text whose findings are kept, for when it comes back to one of them.
+_MOST_KEPT = 8
+
+
 @dataclass(frozen=True)
 class _Findings:
     """What was found in a text, or why nothing could be."""
@@ -121,8 +125,9 @@ class Analyst:
         """Return what is found in a text; worked out once for as long as nothing changes."""
         if self._texts.get(subject.path) != subject.text:
             self._texts[subject.path] = subject.text
-            # What is found in other files may depend on this one.
-            self._known.clear()
+            # What is found in other files may depend on this one; what is undone is what it was.
+            earlier = [known for known in self._known if known.path == subject.path][-_MOST_KEPT:]
+            self._known = {known: self._known[known] for known in earlier}
         os.chdir(subject.root)
         current = self._folder(subject.root).current()
         if current is None:

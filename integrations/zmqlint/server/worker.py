@@ -66,7 +66,10 @@ class Worker:
             process.kill()
 
     def _started(self) -> subprocess.Popen[bytes]:
-        if self._process is None or self._process.poll() is not None:
+        if self._process is not None and self._process.poll() is not None:
+            _reap(self._process)
+            self._process = None
+        if self._process is None:
             command = [sys.executable, "-m", "zmqlint.server.worker"]
             self._process = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE)
             assert self._process.stdin is not None
