@@ -123,11 +123,11 @@ def restored(claims: list[object]) -> list[Claim]:
     return [Claim(*(tuple(v) if isinstance(v, list) else v for v in claim)) for claim in claims]  # type: ignore[attr-defined]
 
 
-def outcome(mutation: Mutation, said: Path, seeds: int) -> str:
-    """Try one broken copy in a process of its own: where it was noticed, or "" if it survived."""
+def outcome(mutation: Mutation, whole: Path, said: Path, seeds: int) -> str:
+    """Break a copy of the `whole` package and try it in a process of its own: where it was noticed, "" if nowhere."""
     with tempfile.TemporaryDirectory() as folder:
         copy = Path(folder) / "pylint_zmq"
-        shutil.copytree(PACKAGE, copy, ignore=shutil.ignore_patterns("__pycache__"))
+        shutil.copytree(whole, copy)
         file = copy / mutation.path
         file.write_text(changed(file.read_text(encoding="utf-8"), mutation), encoding="utf-8")
         paths = os.pathsep.join([folder, str(HERE.parent)])
@@ -160,11 +160,12 @@ def main() -> int:
         changed((PACKAGE / mutation.path).read_text(encoding="utf-8"), mutation)
     survivors = 0
     with tempfile.TemporaryDirectory() as folder:
-        said = Path(folder) / "said.json"
+        whole, said = Path(folder) / "pylint_zmq", Path(folder) / "said.json"
+        shutil.copytree(PACKAGE, whole, ignore=shutil.ignore_patterns("__pycache__"))
         said.write_text(json.dumps(recorded(options.seeds)), encoding="utf-8")
         for mutation in wanted:
             start = time.monotonic()
-            where = outcome(mutation, said, options.seeds)
+            where = outcome(mutation, whole, said, options.seeds)
             survivors += not where
             print(f"{where or 'SURVIVED':60.60} {mutation.name} ({time.monotonic() - start:.0f} s)", flush=True)
     print(f"{len(wanted)} rules, {len(wanted) - survivors} noticed, {survivors} survived")

@@ -326,7 +326,7 @@ class _Call:
                         )
                     )
             for loss in record.losses:
-                self.frame.ledger.add(replace(loss, site=mine))
+                self.frame.ledger.add(replace(loss, site=mine, cause=self._causes.get(mine, loss.cause)))
 
 
 def _is_plain_symbol(value: Value) -> bool:
