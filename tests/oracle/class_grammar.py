@@ -78,7 +78,7 @@ class ClassGrammar:
         if derived and "close" in base.methods and "close" in main.methods and self.chance(2, 3):
             self.tags.add("super")
             main.add("close", ["super().close()"])
-        if self.chance(1, 4) and "close" in {*base.methods, *main.methods}:
+        if self.chance(1, 4) and "close" in {**(base.methods if derived else {}), **main.methods}:
             self.tags.add("__exit__")
             main.add("__exit__", ["self.close()"], "self, *error")
         return assemble("\n\n".join(member.text() for member in ([base] if derived else []) + [main]))
@@ -117,8 +117,11 @@ class ClassGrammar:
             opens.add("__init__", [f"s = {self.creation(opens)}", "s.bind('tcp://*:1')", f"self.{name} = s"])
         else:
             opens.add("__init__", [f"self.{name} = {self.creation(opens)}"])
+            if self.chance(1, 8):
+                self.tags.add("handed over at once")
+                opens.add("__init__", [f"registry.add(self.{name})"])
         if self.chance(1, 8):
-            opens.add("__init__", [self.one_of([f"registry.add(self.{name})", f"self.{name}.bind('tcp://*:1')"])])
+            opens.add("__init__", [f"self.{name}.bind('tcp://*:1')"])
 
     def late(self, name: str, opens: Member) -> None:
         opens.add("__init__", [f"self.{name} = None"])
@@ -191,7 +194,7 @@ class ClassGrammar:
         forms = [
             [f"for s in self.{name}:", "    s.close()"],
             [f"while self.{name}:", f"    self.{name}.pop().close()"],
-            [f"for s in self.{name}:", "    shut(s)", f"self.{name}.clear()"],
+            [f"for s in self.{name}:", "    shut(s)", f"self.{name} = []"],
             [f"kept, self.{name} = self.{name}, []", "for s in kept:", "    s.close()"],
         ]
         return self.one_of(forms)

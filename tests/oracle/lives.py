@@ -27,15 +27,13 @@ class Lot:
     line: int
     column: int
     kind: str
-    #: The creation stands in a constructor.
-    by_constructor: bool = False
     #: In the call that made it: stayed, or was released or handed over; lost, with or without an error.
     cared_for: bool = False
     lost_at_once: bool = False
     lost_at_once_by_error: bool = False
     #: In a later call.
     overwritten: bool = False
-    #: With the instance, that was made, or whose constructor failed.
+    #: With the instance, that was made, or whose constructor, where the creation stands, failed.
     dropped: bool = False
     unmade: bool = False
     #: At any time.
@@ -161,7 +159,9 @@ class Life:
             method = getattr(instance, name)
             parameters = inspect.signature(method).parameters.values()
             result = drive(world, method(*(self.program.argument(p) for p in parameters if p.kind in (0, 1))))
-            world.give(result)
+            if not set(map(id, reach(result))) & set(map(id, reach(vars(instance)))):
+                # What the instance still has is lent.
+                world.give(result)
             del result
             done = True
         except Enough:
@@ -215,7 +215,7 @@ def explore(program: Program, wanted: Plan, name: str, lots: Lots) -> None:
         for record in world.records:
             note(program, wanted, record, lots)
         for record, when in life.lots:
-            note_loss(program, record, when, lots)
+            note_loss(program, name, record, when, lots)
         lots.exhaustive &= not world.capped
         lots.ill = world.ill
         prefix = next_prefix(world.trail) if later is None else []
@@ -230,7 +230,7 @@ def lot_of(program: Program, record: Record, lots: Lots) -> Lot | None:
         return None
     site = program.sites[record.site]
     place = site.line, site.column, record.kind
-    return lots.by_place.setdefault(place, Lot(*place, by_constructor=site.owner.endswith("__init__")))
+    return lots.by_place.setdefault(place, Lot(*place))
 
 
 def note(program: Program, wanted: Plan, record: Record, lots: Lots) -> None:
@@ -241,7 +241,7 @@ def note(program: Program, wanted: Plan, record: Record, lots: Lots) -> None:
         lot.cared_for |= not record.lost or record.released or record.handed
 
 
-def note_loss(program: Program, record: Record, when: str, lots: Lots) -> None:
+def note_loss(program: Program, name: str, record: Record, when: str, lots: Lots) -> None:
     lot = lot_of(program, record, lots)
     if lot is None:
         return
@@ -253,5 +253,5 @@ def note_loss(program: Program, record: Record, when: str, lots: Lots) -> None:
         lot.overwritten |= not record.by_error_when_lost
     elif when == "dropped":
         lot.dropped = True
-    else:
+    elif record.site is not None and program.sites[record.site].owner == f"{name}.__init__":
         lot.unmade = True

@@ -43,20 +43,21 @@ def _of_class(engine: Engine, cls: VisibleClass) -> Iterator[Finding]:
             # The function itself loses it, or the same with another context: that is told already.
             continue
         told.add((each.field, each.site.node))
-        given_up = list(_overwritten(engine, cls, each, releases, acquired))
-        if given_up:
-            yield from given_up
-        elif each.field in releases.lent or _released_elsewhere(engine, each):
+        if each.site in releases.given:
             continue
-        elif each.field in releases.by_field:
-            if (found := guard(engine, cls, each, releases, acquired)) is not None:
-                yield _guarded(each, releases, *found)
-        elif (
-            each.site not in covered
-            and not _given_own_context(each, releases, acquired)
-            and not _ends_with_its_method(engine, cls, each)
+        elsewhere = _released_elsewhere(engine, each)
+        if not (
+            elsewhere
+            or each.site in covered
+            or _given_own_context(each, releases, acquired)
+            or _ends_with_its_method(engine, cls, each)
         ):
             yield _kept(cls, each, releases, seen)
+        elif given_up := list(_overwritten(engine, cls, each, releases, acquired)):
+            yield from given_up
+        elif not elsewhere and each.field in releases.by_field and each.field not in releases.lent:
+            if (found := guard(engine, cls, each, releases, acquired)) is not None:
+                yield _guarded(each, releases, *found)
 
 
 def _kept(cls: VisibleClass, each: Acquisition, releases: Releases, seen: dict[str, int]) -> Finding:

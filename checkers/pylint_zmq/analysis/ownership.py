@@ -58,6 +58,8 @@ class Releases:
     lent: set[str] = field(default_factory=set)
     #: Fields that are closed only where they are filled again: nothing closes the last one.
     refilled: dict[str, str] = field(default_factory=dict)
+    #: Creations that the method that keeps them gives to code that cannot be seen, too.
+    given: set[Site] = field(default_factory=set)
     #: Field -> (method, what was lost by overwriting or deleting it there).
     overwritten: dict[str, list[tuple[nodes.FunctionDef, Ledger]]] = field(default_factory=dict)
 
@@ -152,7 +154,7 @@ class Ownership:
         done: set[nodes.FunctionDef] = set()
         for member in family:
             for method in methods_of(member.node):
-                if method not in done and _may_release(method, names):
+                if method not in done and _may_release(method, names) and not _is_hidden(cls, member, method.name):
                     done.add(method)
                     self._ask(cls, method, acquired, found)
         self._refilled(cls, family, acquired, names, found)
@@ -201,6 +203,7 @@ class Ownership:
         for site, record in ledger.sites.items():
             name = fields.get(site)
             if name is None:
+                found.given.update({site} if record.handed else ())
                 continue
             if record.released:
                 found.by_field.setdefault(name, set()).add(method.name)
@@ -224,6 +227,29 @@ class Ownership:
         """A method that calls a releasing method of the object releases, too."""
         for name, methods in found.by_field.items():
             found.by_field[name] = _with_callers(family, methods)
+
+
+def _is_hidden(cls: VisibleClass, member: VisibleClass, name: str) -> bool:
+    """Whether instances of a class never run a method of a base: another one stands before it, and does not call it."""
+    order = [each.node for each in lineage(cls)]
+    if member.node not in order:
+        return False
+    before = (method for each in order[: order.index(member.node)] for method in methods_of(each))
+    overriding = next((method for method in before if method.name == name), None)
+    return overriding is not None and not _passes_on(overriding, {each.name for each in order})
+
+
+def _passes_on(method: nodes.FunctionDef, classes: set[str]) -> bool:
+    """Whether a method calls another of its name, through `super()` or one of the classes."""
+    for node in own_nodes(method):
+        match node:
+            case nodes.Attribute(attrname=name, expr=nodes.Call(func=nodes.Name(name="super"))) if name == method.name:
+                return True
+            case nodes.Attribute(attrname=name, expr=nodes.Name(name=cls) | nodes.Attribute(attrname=cls)) if (
+                name == method.name and cls in classes
+            ):
+                return True
+    return False
 
 
 def _with_callers(family: list[VisibleClass], names: set[str]) -> set[str]:
