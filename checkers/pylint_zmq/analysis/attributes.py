@@ -55,9 +55,13 @@ def _of_class(engine: Engine, cls: VisibleClass) -> Iterator[Finding]:
             yield _kept(cls, each, releases, seen)
         elif given_up := list(_overwritten(engine, cls, each, releases, acquired)):
             yield from given_up
-        elif not elsewhere and each.field in releases.by_field and each.field not in releases.lent:
-            if (found := guard(engine, cls, each, releases, acquired)) is not None:
-                yield _guarded(each, releases, *found)
+        elif (
+            not elsewhere
+            and each.field in releases.by_field
+            and each.field not in releases.lent
+            and (found := guard(engine, cls, each, releases, acquired)) is not None
+        ):
+            yield _guarded(each, releases, *found)
 
 
 def _kept(cls: VisibleClass, each: Acquisition, releases: Releases, seen: dict[str, int]) -> Finding:
