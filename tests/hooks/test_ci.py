@@ -19,7 +19,7 @@ from zmqlint.pylintrc import read_pylintrc
 
 ROOT = Path(__file__).parents[2]
 BLOCK = re.compile(r"^```(?P<language>\w+)\n(?P<code>.*?)^```$", re.MULTILINE | re.DOTALL)
-DOCS = ("docs/ci.md", "docs/configuration.md", "docs/map.md")
+DOCS = ("docs/ci.md", "docs/configuration.md", "docs/first-steps.md", "docs/map.md")
 
 LEAK = """\
 import zmq
