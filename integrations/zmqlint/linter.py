@@ -20,6 +20,7 @@ from pylint.typing import FileItem
 from pylint_zmq.checkers import register_checkers
 from pylint_zmq.checkers.section import SectionChecker
 from pylint_zmq.options import OptionError, settings_from
+from pylint_zmq.program import Program
 from pylint_zmq.program.trees import SourceError, parse_bytes
 from pylint_zmq.reporters.reports import Report, join
 from pylint_zmq.rules import pages
@@ -88,7 +89,8 @@ class CommandLinter(PyLinter):
 
     def get_ast(self, filepath: str, modname: str, data: str | None = None) -> nodes.Module | None:
         """Return the bare tree of the source at hand; Pylint calls this."""
-        return parse_bytes(self._source, filepath, modname)
+        shared = Program.of(filepath).tree(filepath, self._source)
+        return shared if shared is not None else parse_bytes(self._source, filepath, modname)
 
     def _is_ours(self, report: Report) -> bool:
         """Whether a suppression that is useless to us was written for us: it may serve others."""

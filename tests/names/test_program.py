@@ -5,7 +5,8 @@ import os
 import pytest
 
 from names.asking import marked, project
-from pylint_zmq.program import Program, sources
+from pylint_zmq.glance import words
+from pylint_zmq.program import Program
 from pylint_zmq.program.trees import parse_text
 
 
@@ -237,6 +238,7 @@ def test_what_is_known_of_all_files_follows_an_overlay(tmp_path) -> None:
         "import zmq\nclass A(Base): ...\nsend(1)",
         "import zmq\nclass B(Base): ...\nsend(1)\nsend(2)",
         "x = 1",
+        "import zmq\ndef take(s):\n    s.recv()",
         "import zmq\nfrom base import Base as Other\nclass C(Other): ...",
         "class D(Base): ...\nsend(3)",
     ]
@@ -249,7 +251,7 @@ def test_what_is_known_of_all_files_follows_an_overlay(tmp_path) -> None:
             [site.node.lineno for site in program.callers("send")],
             [site.node.lineno for site in program.callers("send", everywhere=True)],
             sorted(each.qualname for each in program.subclasses("base.Base")),
-            program.gathered(words_of),
+            program.functions("receiving", ["take", "get"]),
         ]
 
     for text in texts:
@@ -257,10 +259,6 @@ def test_what_is_known_of_all_files_follows_an_overlay(tmp_path) -> None:
         program.overlay(path, parse_text(f"from base import Base\n{text}", str(path)))
         path.write_text(f"from base import Base\n{text}")
         assert known(program) == known(Program(program.root))
-
-
-def words_of(data: bytes) -> frozenset[str]:
-    return frozenset(data.decode().split())
 
 
 def test_without_its_overlay_the_file_is_as_on_disk(tmp_path) -> None:
@@ -296,7 +294,7 @@ def test_text_without_a_file_has_its_own_name(tmp_path) -> None:
     ],
 )
 def test_a_word_is_a_whole_word(data: bytes, expected: bool) -> None:
-    assert sources.has_word(data, "close") is expected
+    assert words.has_word(data, "close") is expected
 
 
 @pytest.mark.parametrize(
@@ -310,4 +308,4 @@ def test_a_word_is_a_whole_word(data: bytes, expected: bool) -> None:
     ],
 )
 def test_a_definition_stands_at_the_left_margin(data: bytes, expected: bool) -> None:
-    assert sources.defines(data, "make") is expected
+    assert words.defines(data, "make") is expected

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from astroid import nodes
 
+from pylint_zmq.analysis import answers
 from pylint_zmq.analysis.facts import Scope, own_nodes
 from pylint_zmq.analysis.holders import bases_of, flows_into, names_in
 from pylint_zmq.model.classes import MAKE_MONITOR, MAKE_SOCKET
@@ -35,10 +36,18 @@ class Creators:
     def gives(self, function: nodes.FunctionDef | nodes.Lambda) -> bool:
         """Whether a function returns or yields what it created, or puts it into what it was given."""
         if function not in self._giving:
-            # A function that calls itself gives nothing by that alone.
-            self._giving[function] = False
-            self._giving[function] = self.may_create(function) and self._lets_go(function)
-            self._creating.pop(function, None)
+            if self._engine.shares(function):
+                self._giving[function] = answers.ask(self._engine, answers.gives, function, False)
+            else:
+                self.find_gives(function)
+        return self._giving[function]
+
+    def find_gives(self, function: nodes.FunctionDef | nodes.Lambda) -> bool:
+        """Work out whether a function gives something."""
+        # A function that calls itself gives nothing by that alone.
+        self._giving[function] = False
+        self._giving[function] = self.may_create(function) and self._lets_go(function)
+        self._creating.pop(function, None)
         return self._giving[function]
 
     def _lets_go(self, function: nodes.FunctionDef | nodes.Lambda) -> bool:

@@ -40,8 +40,10 @@ _MOST_PROBING_STEPS = 2_000
 class Engine:
     """Everything that outlives the run of one function: the settings, the summaries, the names of the modules."""
 
-    def __init__(self, names: ModuleNames, settings: Settings) -> None:
+    def __init__(self, names: ModuleNames, settings: Settings, *, asked: bool = False) -> None:
         self.settings = settings
+        #: It works out one answer for other engines (see answers.py), and puts its own questions in the same way.
+        self.asked = asked
         self.names = names
         #: A class is asked what it does with its fields; see ownership.py.
         self.probing = False
@@ -76,6 +78,10 @@ class Engine:
                 found if found is not None and found.module is module else ModuleNames(module, self.names.program)
             )
         return self._modules[module]
+
+    def shares(self, node: nodes.NodeNG) -> bool:
+        """Whether what is asked about a function or class is the same for all, and so worked out elsewhere."""
+        return self.names.program is not None and (self.asked or node.root() is not self.names.module)
 
     def facts(self, scope: Scope) -> FunctionFacts:
         """The facts of a function, collected once."""
@@ -245,15 +251,17 @@ def scopes(module: nodes.Module) -> Iterator[Scope]:
 
 def analyse(module: nodes.Module, settings: Settings) -> list[Finding]:
     """All findings of one parsed module, in the order of the text."""
-    return findings_of(engine_for(module, settings), module)
+    engine = engine_for(module, settings)
+    program = engine.names.program
+    return findings_of(engine, module) if program is None or program.matters(module) else []
 
 
 def engine_for(module: nodes.Module, settings: Settings) -> Engine:
     """An engine for one parsed module, within the program that its file belongs to."""
     program = Program.of(module.file) if module.file and not module.file.startswith("<") else None
     if program is not None:
-        program.sifting = True
-    return Engine(ModuleNames(module, program), settings)
+        program.start(settings.socket_factories | settings.context_factories)
+    return Engine(program.names_of(module) if program is not None else ModuleNames(module), settings)
 
 
 def findings_of(engine: Engine, module: nodes.Module) -> list[Finding]:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from astroid import nodes
 
-from pylint_zmq.analysis import summaries
+from pylint_zmq.analysis import answers, summaries
 from pylint_zmq.analysis.facts import own_nodes, parameters
 from pylint_zmq.analysis.frame import Runaway
 from pylint_zmq.analysis.heap import OWNER, Instance, Items, Object, Resource, Site
@@ -80,8 +80,16 @@ class Ownership:
     def own_acquisitions(self, cls: VisibleClass) -> list[Acquisition]:
         """What the methods of the class itself create and keep in its fields."""
         if cls.node not in self._acquired:
-            self._acquired[cls.node] = []
-            self._acquired[cls.node] = [found for method in methods_of(cls.node) for found in self._acquired_by(method)]
+            if self._engine.shares(cls.node):
+                self._acquired[cls.node] = answers.ask(self._engine, answers.acquisitions, cls.node, [])
+            else:
+                self.find_acquisitions(cls)
+        return self._acquired[cls.node]
+
+    def find_acquisitions(self, cls: VisibleClass) -> list[Acquisition]:
+        """Work out what the methods of a class create and keep in its fields."""
+        self._acquired[cls.node] = []
+        self._acquired[cls.node] = [found for method in methods_of(cls.node) for found in self._acquired_by(method)]
         return self._acquired[cls.node]
 
     def _acquired_by(self, method: nodes.FunctionDef) -> list[Acquisition]:
@@ -138,8 +146,16 @@ class Ownership:
         Its bases and its visible subclasses release, by running their methods on an open instance.
         """
         if cls.node not in self._releases:
-            self._releases[cls.node] = Releases()
-            self._releases[cls.node] = self._worked_out(cls)
+            if self._engine.shares(cls.node):
+                self._releases[cls.node] = answers.ask(self._engine, answers.releases, cls.node, Releases())
+            else:
+                self.find_releases(cls)
+        return self._releases[cls.node]
+
+    def find_releases(self, cls: VisibleClass) -> Releases:
+        """Work out what a class does about the end of its fields."""
+        self._releases[cls.node] = Releases()
+        self._releases[cls.node] = self._worked_out(cls)
         return self._releases[cls.node]
 
     def _worked_out(self, cls: VisibleClass) -> Releases:

@@ -35,8 +35,8 @@ class ModuleNames:
         #: Dotted name, which depends on where the file lies and not on who parsed it.
         self.modname = known or module.name or _UNNAMED
         self._scopes: ModuleScopes | None = None
-        self._named = Memory()
         self._own_memory = Memory()
+        self._named = Memory(self.memory.touched)
 
     def anew(self) -> ModuleNames:
         """Return the names of the same module with nothing concluded from other ones."""

@@ -4,22 +4,36 @@ from __future__ import annotations
 
 import os
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar, cast
 
+from pylint_zmq.glance import answers, words
 from pylint_zmq.names import canonical, classes
 from pylint_zmq.names.classes import VisibleClass
-from pylint_zmq.names.memory import Memory
+from pylint_zmq.names.memory import Memory, Touched
 from pylint_zmq.names.resolution import ModuleNames
-from pylint_zmq.program import roots, sources
+from pylint_zmq.program import roots
 from pylint_zmq.program.finder import ModuleFinder
 from pylint_zmq.program.index import Index
+from pylint_zmq.program.sources import Sources
 from pylint_zmq.program.trees import SourceError, parse_bytes
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Iterable, Iterator
     from pathlib import Path
 
     from astroid import nodes
+
+
+@dataclass(frozen=True)
+class Trace:
+    """What an analysis asked of its program: a change that touches none of it cannot change what was found."""
+
+    #: Files whose content was looked at, or that an answer named.
+    files: frozenset[Path]
+    #: Parts of the dotted names of modules that were looked for: a new file of such a name may be what is found.
+    modules: frozenset[str]
+    #: By the kind of question (see glance/answers.py): the names that were looked for in all files that matter.
+    asked: dict[str, frozenset[str]]
 
 
 @dataclass(frozen=True)
@@ -30,6 +44,10 @@ class Site:
     names: ModuleNames
 
 
+#: Kinds of what answers depend on, beside those of glance/answers.py.
+_FILE = "file"
+_MODULE = "module"
+
 #: The file of a package.
 _PACKAGE = "__init__.py"
 
@@ -38,34 +56,80 @@ class Program:
     """The Python files under one source root. Nothing is imported or run; a broken file is one that is not there."""
 
     _known: ClassVar[dict[Path, Program]] = {}
+    #: Of all programs, for one may lie inside another.
+    _read: ClassVar[Sources] = Sources()
 
-    def __init__(self, root: Path) -> None:
-        """Take `root`, a resolved folder."""
+    def __init__(self, root: Path, texts: Sources | None = None) -> None:
+        """Take `root`, a resolved folder, and what reads its files."""
         self.root = root
-        #: Leave files that do not mention zmq unseen, packages apart.
-        self.sifting = False
         #: What the names of all modules have worked out about expressions.
-        self.memory = Memory()
-        self._sources = sources.Sources()
+        self._touched = Touched()
+        self.memory = Memory(self._touched)
+        self._sources = texts if texts is not None else Sources()
         self._finder = ModuleFinder(root)
         self._index = Index(root, self._sources, ())
         self._trees: dict[Path, ModuleNames | None] = {}
         self._following: set[str] = set()
-        self._followed: dict[tuple[str, str | None], str] = {}
-        self._subclasses: dict[str, tuple[VisibleClass, ...]] = {}
+        self._followed: dict[tuple[str, str | None], tuple[str, int]] = {}
+        self._subclasses: dict[str, tuple[tuple[VisibleClass, ...], int]] = {}
 
     @classmethod
     def of(cls, path: str | os.PathLike[str], source_roots: Iterable[str | os.PathLike[str]] = ()) -> Program:
         """Return the program that the file at `path` belongs to; one and the same for all files under one root."""
         root = roots.source_root(roots.real(path), [roots.real(each) for each in source_roots])
         if root not in cls._known:
-            cls._known[root] = cls(root)
+            cls._known[root] = cls(root, cls._read)
         return cls._known[root]
 
     @classmethod
     def forget_all(cls) -> None:
         """Read everything anew from now on, as files may have changed."""
         cls._known.clear()
+        cls._read = Sources()
+
+    # One analysis after the other
+
+    @property
+    def sifting(self) -> bool:
+        """Whether files that do not matter to zmq are left unseen, packages apart."""
+        return self._index.sifting
+
+    def start(self, factories: Iterable[str] = ()) -> None:
+        """Begin the analysis of a file, with an empty trace; leave unseen from now on what does not matter.
+
+        `factories` are the project's own functions that return a socket or context, by its configuration.
+        """
+        self._index.sift(frozenset(name.rpartition(".")[2] for name in factories))
+        self._touched.mask = 0
+
+    @property
+    def trace(self) -> Trace:
+        """What was asked since the last `start`, by the analysis or by answers that it found worked out."""
+        by_kind: dict[str, set[Any]] = {}
+        for kind, value in cast("list[tuple[str, Any]]", self._touched.things()):
+            by_kind.setdefault(kind, set()).add(value)
+        files = frozenset(by_kind.pop(_FILE, ()))
+        modules = frozenset(part for dotted in by_kind.pop(_MODULE, ()) for part in dotted.split("."))
+        return Trace(files, modules, {kind: frozenset(names) for kind, names in by_kind.items()})
+
+    def matters(self, module: nodes.Module) -> bool:
+        """Tell whether a file can have to do with zmq; a tree that does not tell its text is that of the file."""
+        text = module.file_bytes
+        if text is None:
+            text = self._sources.read(roots.real(module.file or ""))
+        return self._index.matters(text.encode("utf-8", "surrogatepass") if isinstance(text, str) else text)
+
+    def tree(self, path: str | os.PathLike[str], data: bytes) -> nodes.Module | None:
+        """Return the tree of the file at `path`, to be shared; None if `data` is not its content, or is no Python."""
+        file = roots.real(path)
+        if os.path.abspath(path) != str(file) or self._finder.module_name(file) is None:
+            return None
+        if self._sources.read(file) != data:
+            return None
+        if self._trees.get(file) is None:
+            self._trees[file] = self._parse(file, data)
+        names = self._trees[file]
+        return names.module if names is not None else None
 
     # Modules
 
@@ -104,40 +168,58 @@ class Program:
     def _look_again(self) -> None:
         """Find out anew which files there are."""
         self._finder.forget()
+        before = self._index
         self._index = Index(self.root, self._sources, self._finder.extra)
+        if before.sifting:
+            self._index.sift(before.factories)
 
     def _start_over(self) -> None:
         """Drop all that was concluded, for some text is another; other files keep their trees."""
         self._subclasses.clear()
         self._followed.clear()
-        self.memory = Memory()
+        self.memory = Memory(self._touched)
         self._trees = {file: names.anew() for file, names in self._trees.items() if names is not None}
+
+    def names_of(self, module: nodes.Module) -> ModuleNames:
+        """Return the names of a tree: those that the program has, if the tree is its own."""
+        file = roots.real(module.file or "")
+        own = self._trees.get(file)
+        return own if own is not None and own.module is module else ModuleNames(module, self)
 
     def names(self, path: str | os.PathLike[str]) -> ModuleNames | None:
         """Return the names of the file at `path`; None if it lies outside the root or cannot be parsed."""
         return self._names(roots.real(path))
 
     def _names(self, file: Path) -> ModuleNames | None:
+        data = self._text(file)
         if file not in self._trees:
-            self._trees[file] = self._parse(file)
+            seen = not self.sifting or file.name == _PACKAGE or self._index.matters(data)
+            # What has nothing to do with zmq cannot make, keep or release a socket; only packages pass names on.
+            self._trees[file] = self._parse(file, data) if seen else None
         return self._trees[file]
 
-    def _parse(self, file: Path) -> ModuleNames | None:
+    def _parse(self, file: Path, data: bytes) -> ModuleNames | None:
         modname = self._finder.module_name(file)
         if modname is None:
-            return None
-        data = self._sources.read(file)
-        if self.sifting and sources.ZMQ not in data and file.name != _PACKAGE:
-            # What has nothing to do with zmq cannot make, keep or release a socket; only packages pass names on.
             return None
         try:
             return ModuleNames(parse_bytes(data, str(file), modname), self)
         except SourceError:
             return None
 
+    def _text(self, file: Path) -> bytes:
+        self._touched.add((_FILE, file))
+        return self._sources.read(file)
+
     def file(self, dotted: str, asking: ModuleNames | None = None) -> Path | None:
         """Return the file of the module called `dotted`, as the module `asking` would import it."""
+        self._touched.add((_MODULE, dotted))
         return self._finder.file(dotted, _path(asking))
+
+    def _split(self, dotted: str, asking: ModuleNames | None) -> tuple[Path | None, str]:
+        """Return the file of the longest module that `dotted` begins with, and the rest of the name."""
+        self._touched.add((_MODULE, dotted))
+        return self._finder.split(dotted, _path(asking))
 
     def _module(self, file: Path, asking: ModuleNames | None) -> ModuleNames | None:
         """Return the names of a file; of the very tree that asks, if it is of that file."""
@@ -153,30 +235,35 @@ class Program:
         A name that leads out of the program, or round in a circle, stays as far as it could be followed.
         """
         key = (dotted, _path(asking))
-        if key in self._followed:
-            return self._followed[key]
+        kept = self._followed.get(key)
+        if kept is not None:
+            self._touched.mask |= kept[1]
+            return kept[0]
         if dotted in self._following:
             return dotted
         # What is found inside a circle depends on where the circle was entered: not for keeping.
         outermost = not self._following
         self._following.add(dotted)
+        before, self._touched.mask = self._touched.mask, 0
         try:
             found = self._follow(dotted, asking)
         finally:
             self._following.discard(dotted)
+            mask = self._touched.mask
+            self._touched.mask |= before
         if outermost:
-            self._followed[key] = found
+            self._followed[key] = (found, mask)
         return found
 
     def _follow(self, dotted: str, asking: ModuleNames | None) -> str:
-        file, rest = self._finder.split(dotted, _path(asking))
+        file, rest = self._split(dotted, asking)
         if file is None:
             return canonical.canonical(dotted)
         modname = self._finder.module_name(file) or dotted
         if not rest:
             return self._hiding(modname) or modname
         own = f"{modname}.{rest}"
-        if "." not in rest and sources.defines(self._sources.read(file), rest):
+        if "." not in rest and words.defines(self._text(file), rest):
             return own
         names = self._module(file, asking)
         return (names.own_member(rest) if names is not None else None) or own
@@ -185,7 +272,7 @@ class Program:
         """Return what a package has under the name of one of its modules: `from .connect import connect`."""
         package, _, name = modname.rpartition(".")
         init = self.file(package) if package else None
-        if init is None or not sources.has_word(self._sources.read(init), name):
+        if init is None or not words.has_word(self._text(init), name):
             return None
         names = self._names(init)
         return names.export(name) if names is not None and name in names.scopes.module.bindings else None
@@ -205,7 +292,7 @@ class Program:
 
     def module_and_rest(self, qualified: str, asking: ModuleNames | None = None) -> tuple[ModuleNames, str] | None:
         """Split a canonical name into the module of the program that has it and the name there."""
-        file, rest = self._finder.split(qualified, _path(asking))
+        file, rest = self._split(qualified, asking)
         names = self._module(file, asking) if file is not None and rest else None
         return (names, rest) if names is not None else None
 
@@ -228,14 +315,24 @@ class Program:
 
     def modules_with(self, word: str, *, everywhere: bool = False) -> Iterator[ModuleNames]:
         """Yield the modules that contain `word`, of those that mention zmq, or of all; others are not parsed."""
-        for path in self._index.with_word(word, everywhere=everywhere):
+        self._touched.add((answers.ANYWHERE if everywhere else answers.WORD, word))
+        found = self._index.with_word(word, everywhere=everywhere)
+        self._touch(found)
+        for path in found:
             names = self._names(path)
             if names is not None:
                 yield names
 
-    def gathered(self, find: Callable[[bytes], frozenset[str]]) -> frozenset[str]:
-        """Return all that `find` finds in the texts of the files that mention zmq."""
-        return self._index.gathered(find)
+    def functions(self, kind: str, asked: Iterable[str]) -> frozenset[str]:
+        """Return the `asked` names that some function of a kind (see glance/answers.py) goes by."""
+        found = set()
+        for name in asked:
+            self._touched.add((kind, name))
+            holding = self._index.with_function(kind, name)
+            if holding:
+                found.add(name)
+                self._touch(holding)
+        return frozenset(found)
 
     def callers(self, name: str, *, everywhere: bool = False) -> Iterator[Site]:
         """Yield calls of anything called `name`, in files that mention zmq, or everywhere in the program."""
@@ -251,12 +348,26 @@ class Program:
     def subclasses(self, qualified: str, asking: ModuleNames | None = None) -> tuple[VisibleClass, ...]:
         """Return the classes of the program that derive from a class, through any number of steps, by file and line."""
         if qualified not in self._subclasses:
-            self._subclasses[qualified] = ()
-            self._subclasses[qualified] = tuple(self._find_subclasses(qualified, asking))
-        return self._subclasses[qualified]
+            self._subclasses[qualified] = ((), 0)
+            before, self._touched.mask = self._touched.mask, 0
+            found = tuple(self._find_subclasses(qualified, asking))
+            self._subclasses[qualified] = (found, self._touched.mask)
+            self._touched.mask |= before
+        found, mask = self._subclasses[qualified]
+        self._touched.mask |= mask
+        return found
+
+    def _touch(self, files: Iterable[Path]) -> None:
+        """Note that an answer names these files."""
+        for file in files:
+            self._touched.add((_FILE, file))
 
     def _find_subclasses(self, qualified: str, asking: ModuleNames | None) -> Iterator[VisibleClass]:
-        for path in self._index.deriving_from(qualified.rpartition(".")[2]):
+        found, looked_for = self._index.deriving_from(qualified.rpartition(".")[2])
+        self._touch(found)
+        for name in looked_for:
+            self._touched.add((answers.HEADER, name))
+        for path in found:
             names = self._module(path, asking)
             every = [VisibleClass(node, names) for node in names.scopes.classes] if names is not None else []
             yield from (each for each in every if qualified in classes.bases(each))

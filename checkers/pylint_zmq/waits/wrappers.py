@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
 from astroid import nodes
 
+from pylint_zmq.glance.answers import FUNCTIONS
 from pylint_zmq.names.scopes import parameters
 from pylint_zmq.waits import calls, patience
 from pylint_zmq.waits.bounds import Bound
@@ -16,7 +16,7 @@ from pylint_zmq.waits.patience import Patience
 from pylint_zmq.waits.places import function_of
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Iterable, Iterator
 
     from pylint_zmq.names.definitions import Definition
     from pylint_zmq.names.resolution import ModuleNames
@@ -25,44 +25,13 @@ if TYPE_CHECKING:
 
 _DEEPEST = 4
 
-#: A function one of whose parameters is a timeout that is endless by default.
-_PATIENT = re.compile(rb"def\s+(\w+)\s*\([^)]*?\w*time_?o\w*\s*(?::[^=,)]*)?=\s*(?:None|-1)\b")
 
-#: The head of a function, and what may be a receive in it.
-_DEFINITION = re.compile(rb"^[ \t]*(?:async[ \t]+)?def[ \t]+(\w+)|\brecv\w*[ \t]*\(", re.MULTILINE)
-
-
-def patient_names(names: ModuleNames) -> frozenset[str]:
-    """Return the names of the program's functions with a timeout that is endless unless it is given."""
-    return _found(names, _find_patient)
-
-
-def requesting_names(names: ModuleNames) -> frozenset[str]:
-    """Return the names of the program's functions that receive something."""
-    return _found(names, _find_requesting)
-
-
-def _found(names: ModuleNames, find: Callable[[bytes], frozenset[str]]) -> frozenset[str]:
-    """Return what is found in the texts of the program, or in the one text that belongs to none."""
+def _found(names: ModuleNames, kind: str, asked: Iterable[str]) -> list[str]:
+    """Return those of the `asked` names that a function of the kind has somewhere in the program."""
     if names.program is not None:
-        return names.program.gathered(find)
+        return sorted(names.program.functions(kind, asked))
     text = names.module.file_bytes or b""
-    return find(text if isinstance(text, bytes) else text.encode())
-
-
-def _find_patient(text: bytes) -> frozenset[str]:
-    return frozenset(name.decode() for name in _PATIENT.findall(text))
-
-
-def _find_requesting(text: bytes) -> frozenset[str]:
-    found: set[str] = set()
-    current = b""
-    for match in _DEFINITION.finditer(text):
-        if match.group(1):
-            current = match.group(1)
-        elif current:
-            found.add(current.decode())
-    return frozenset(found)
+    return sorted(FUNCTIONS[kind](text if isinstance(text, bytes) else text.encode()).intersection(asked))
 
 
 class Wrappers:
@@ -75,8 +44,7 @@ class Wrappers:
 
     def calls_without(self, names: ModuleNames) -> Iterator[tuple[nodes.Call, str, Definition]]:
         """Yield the calls that leave out the timeout of a function which then waits for ever, and the kind of wait."""
-        known = patient_names(names) & names.scopes.calls.keys()
-        for name in sorted(known):
+        for name in _found(names, "patient", names.scopes.calls):
             for call in names.scopes.calls[name]:
                 definition = names.definition(call.func)
                 if definition is None or not isinstance(definition.node, nodes.FunctionDef):
@@ -95,7 +63,7 @@ class Wrappers:
 
         Calls in the file of the wait itself are left out: it is reported there, in sight.
         """
-        for name in sorted(requesting_names(names) & names.scopes.calls.keys()):
+        for name in _found(names, "receiving", names.scopes.calls):
             for call in names.scopes.calls[name]:
                 definition = names.definition(call.func)
                 if definition is None or not isinstance(definition.node, nodes.FunctionDef):
@@ -167,7 +135,7 @@ class Wrappers:
                 pass
             case _:
                 return None
-        if name not in patient_names(names):
+        if not _found(names, "patient", [name]):
             return None
         definition = names.definition(call.func)
         if definition is None or not isinstance(definition.node, nodes.FunctionDef):

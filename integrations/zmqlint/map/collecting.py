@@ -55,7 +55,7 @@ def collect(files: Sequence[str], reports: Iterable[Report], settings: Settings,
     _Gathering(drafts, Threads(modules)).gather(modules)
     for program in programs.values():
         # The constants are read; what is still asked for has to do with zmq, as in a check.
-        program.sifting = True
+        program.start(settings.socket_factories | settings.context_factories)
     chosen = set(asked)
     listed = sorted((each for each in drafts.by_call.values() if each.names in chosen), key=_position)
     numbers = {each: number for number, each in enumerate(listed)}
