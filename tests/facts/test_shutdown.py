@@ -41,6 +41,29 @@ with zmq.Context() as ctx, ctx.socket(zmq.PUSH) as sock:
     sock.connect(DEAD)
     sock.send(b"")
 """,
+    "a message for nobody, decorators": """
+from zmq import decorators
+@decorators.context()
+@decorators.socket(zmq.PUSH)
+def stop(ctx, sock):
+    sock.connect(DEAD)
+    sock.send(b"")
+stop()
+""",
+    "a request that is given up": """
+with zmq.Context() as ctx, ctx.socket(zmq.REQ) as sock:
+    sock.rcvtimeo = 100
+    sock.connect(DEAD)
+    sock.send(b"")
+    with contextlib.suppress(zmq.Again):
+        sock.recv()
+""",
+    "destroy does not know the sockets of an asyncio shadow": """
+import zmq.asyncio
+ctx = zmq.Context()
+sock = zmq.asyncio.Context(ctx).socket(zmq.PULL)
+ctx.destroy(linger=0)
+""",
     "a message for nobody on DEALER": """
 ctx = zmq.Context()
 pending(ctx, zmq.DEALER).close()

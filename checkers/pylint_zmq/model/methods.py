@@ -53,6 +53,10 @@ POLLER_DROPS: frozenset[str] = frozenset({"unregister"})
 #: Constructors that borrow a context or socket and own nothing; a close of what they return closes the original.
 BORROWING_METHODS: frozenset[str] = frozenset({"shadow", "shadow_pyczmq", "from_socket"})
 
+#: The argument that says what a shadow is one of, and the attribute that stands for a context or socket there.
+SHADOW_ARGUMENT = "shadow"
+ADDRESS_ATTRIBUTE = "underlying"
+
 #: zmq functions that only use the sockets that they are given.
 BORROWING_FUNCTIONS: frozenset[str] = frozenset(
     {

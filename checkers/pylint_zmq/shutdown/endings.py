@@ -8,10 +8,11 @@ from typing import TYPE_CHECKING
 from astroid import nodes
 
 from pylint_zmq.errors import loops
-from pylint_zmq.errors.creation import is_a
+from pylint_zmq.errors.creation import is_a, is_borrowing
 from pylint_zmq.errors.text import own_nodes
 from pylint_zmq.model import classes as zmq_classes
 from pylint_zmq.model import shutdown
+from pylint_zmq.shutdown.holding import constructed
 from pylint_zmq.waits import calls, patience
 from pylint_zmq.waits.patience import Patience
 from pylint_zmq.waits.places import function_of
@@ -106,16 +107,11 @@ def _of_manager(names: ModuleNames, things: Things, name: nodes.Name) -> Iterato
 
 def _context_calls(names: ModuleNames) -> Iterator[nodes.Call]:
     """Yield the calls that make a context of their own."""
-    for name, group in names.scopes.calls.items():
-        if name.lstrip("_")[:1].isupper() or name == zmq_classes.CONTEXT_FIELD:
-            for call in group:
-                qualified = names.qualify(call.func) or ""
-                if qualified == shutdown.CONTEXT_DECORATOR or (
-                    names.is_subclass(qualified, zmq_classes.CONTEXT)
-                    and not call.keywords
-                    and all(isinstance(each, nodes.Const) for each in call.args)
-                ):
-                    yield call
+    decorators = names.scopes.calls.get(zmq_classes.CONTEXT_FIELD, ())
+    yield from (call for call in decorators if names.qualify(call.func) == shutdown.CONTEXT_DECORATOR)
+    for call, qualified in constructed(names):
+        if names.is_subclass(qualified, zmq_classes.CONTEXT) and not is_borrowing(call):
+            yield call
 
 
 def _of_creation(names: ModuleNames, call: nodes.Call) -> Iterator[Ending]:

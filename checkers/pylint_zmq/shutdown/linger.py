@@ -28,7 +28,7 @@ _CONSTRUCTOR = "__init__"
 def findings(names: ModuleNames) -> Iterator[Finding]:
     """Yield one finding for each context and function that ends it."""
     things = Things()
-    sending = senders(names, things)
+    sending = [each for each in senders(names, things) if not each.is_of_stranger]
     if not sending:
         return
     told: set[tuple[nodes.NodeNG, nodes.NodeNG]] = set()

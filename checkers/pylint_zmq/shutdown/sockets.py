@@ -42,6 +42,11 @@ class Sender:
     #: Something lets its unsent messages go, or may do so out of sight.
     is_bounded: bool = False
 
+    @property
+    def is_of_stranger(self) -> bool:
+        """Its context comes from out of sight, where it may have been given a LINGER."""
+        return self.context.is_unseen and not self.context.creations
+
 
 def senders(names: ModuleNames, things: Things) -> list[Sender]:
     """Return the sockets of a module that connect and send, and on which LINGER is never set."""
@@ -221,11 +226,10 @@ def _is_set_by_maker(names: ModuleNames, call: nodes.Call) -> bool:
 
 
 def _is_set_by_source(names: ModuleNames, sender: Sender) -> bool:
-    """Tell whether the context comes from out of sight, or from a function of another module that sets its LINGER."""
-    made = sender.context.creations
-    return (sender.context.is_unseen and not made) or any(
+    """Tell whether the context comes from a function of another module that sets its LINGER."""
+    return any(
         there.modname != names.modname and shutdown.LINGER_ARGUMENT in function_of(call).as_string().lower()
-        for there, call in made
+        for there, call in sender.context.creations
     )
 
 

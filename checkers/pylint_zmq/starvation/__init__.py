@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from pylint_zmq.errors.text import in_tests
-from pylint_zmq.starvation import churn, limits, unbounded
+from pylint_zmq.starvation import churn, limits, retries, unbounded
 
 if TYPE_CHECKING:
     from pylint_zmq.analysis.findings import Finding
@@ -17,4 +17,7 @@ def findings(names: ModuleNames, settings: Settings) -> list[Finding]:
     """Return what is said about the number of sockets in one module; tests are left out."""
     if in_tests(names) and not settings.errors_in_tests:
         return []
-    return [*churn.findings(names), *unbounded.findings(names), *limits.findings(names)]
+    anew = list(churn.findings(names))
+    told = {each.node for each in anew}
+    anew += [each for each in retries.findings(names, churn.SYMBOL) if each.node not in told]
+    return [*anew, *unbounded.findings(names), *limits.findings(names)]
