@@ -16,7 +16,7 @@ from pytest_lsp import LanguageClient, client_capabilities
 from pytest_lsp.client import DEFAULT_CLIENT_FEATURES, register_lsp_features
 
 #: Seconds after which an answer will not come any more.
-LONGEST = 8
+LONGEST = 60
 
 LEAK = """\
 import zmq

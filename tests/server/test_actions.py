@@ -107,6 +107,17 @@ async def test_a_finding_without_a_fix_can_be_suppressed(editor: Editor, monkeyp
     assert await editor.diagnostics("a.py") == []
 
 
+async def test_a_comment_too_many_is_told_and_not_answered_by_another(folder, connect) -> None:
+    connection: Connection = await connect("--select", "zmq-lifetime,useless-suppression")
+    editor = Editor(connection, folder)
+    (found,) = await editor.open("a.py", "import zmq  # pylint: disable=zmq-unclosed-socket\n")
+    assert found.code == "useless-suppression"
+    assert found.severity is types.DiagnosticSeverity.Hint
+    assert list(found.tags or ()) == [types.DiagnosticTag.Unnecessary]
+    assert found.code_description is None
+    assert await editor.actions("a.py", 0) == []
+
+
 async def test_a_client_gets_the_kind_of_edit_that_it_knows(folder, connect) -> None:
     connection: Connection = await connect(like="neovim@v0.6")
     editor = Editor(connection, folder)

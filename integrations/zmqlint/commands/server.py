@@ -20,7 +20,8 @@ def run(arguments: Namespace) -> int:
     try:
         from zmqlint.server.features import make_server
     except ModuleNotFoundError as error:
-        raise ConfigError(f"server: {error.name} is missing; pip install 'zmqlint[server]'") from error
+        package = (error.name or "pygls").partition(".")[0]
+        raise ConfigError(f"server: {package} is missing; pip install 'zmqlint[server]'") from error
     for name in ("config", "rcfile", "baseline"):
         # They are named from where we are, and used from where the editor's folders are.
         if getattr(arguments, name):

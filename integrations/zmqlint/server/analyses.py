@@ -85,8 +85,7 @@ class Analyses:
 
     def check_all(self) -> None:
         """Have all buffers checked again, since what holds for them may have changed."""
-        for buffer in self.buffers.values():
-            self._want(buffer, DEBOUNCE, urgent=False)
+        self._want_all()
 
     async def settle(self, uri: str) -> Buffer | None:
         """Return a buffer as soon as its text is known; None if it is not open, or cannot be analysed as it is."""
@@ -133,6 +132,8 @@ class Analyses:
             answer = await self._asked(Check(subject), buffer)
         except NoAnswerError as error:
             answer = Answer(failure=str(error))
+            # The process that comes next knows nothing of the other texts.
+            self._want_all(buffer)
         if self.buffers.get(buffer.uri) is not buffer:
             return
         known = buffer.notes if buffer.checked is subject else None
@@ -183,6 +184,12 @@ class Analyses:
             return
         buffer.due, buffer.urgent = asyncio.get_running_loop().time() + delay, urgent
         self._wake.set()
+
+    def _want_all(self, known: Buffer | None = None) -> None:
+        """Have all buffers checked again but one that is `known`."""
+        for buffer in self.buffers.values():
+            if buffer is not known:
+                self._want(buffer, DEBOUNCE, urgent=False)
 
     def _want_others(self, subject: Subject) -> None:
         """Have the other buffers checked that a change of this text may concern, when nothing else has to be done."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import contextlib
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING
 
 from lsprotocol import types
 from pygls.exceptions import JsonRpcException
@@ -19,9 +19,8 @@ from zmqlint.server.text import Position, Span, changed
 
 if TYPE_CHECKING:
     from argparse import Namespace
-    from collections.abc import Callable
 
-_Handler = TypeVar("_Handler", bound="Callable[..., object]")
+    from zmqlint.server.messages import Note
 
 _WATCHED = ("**/*.py", "**/*.pyw", *(f"**/{name}" for name in CONFIGURATION_NAMES))
 #: Findings at one place that actions are offered for; each costs an analysis or two.
@@ -117,13 +116,20 @@ async def _code_action(ls: ZmqlintServer, params: types.CodeActionParams) -> lis
         ]
         for note in touched[:_MOST_NOTES]:
             proposals = await ls.analyses.ask(Mend(subject, note.fingerprint), buffer)
+            if buffer.subject is not subject:
+                # Meanwhile the text has become another one.
+                return []
             actions += [showing.action(one, buffer, ls.encoding, [note], versioned=ls.can_version) for one in proposals]
-    if wording.is_wanted(wording.FIX_ALL, only) and any(pages()[note.symbol].fix == "safe" for note in buffer.notes):
+    if wording.is_wanted(wording.FIX_ALL, only) and any(map(_can_be_safe, buffer.notes)):
         later = types.CodeAction(wording.FIX_ALL_TITLE, wording.FIX_ALL, data=buffer.uri)
         # To make all fixes may take seconds, and most often the client only asks what there is to offer.
         actions += [later] if only is None and ls.can_resolve else await _all_fixed(ls, buffer)
-    # Meanwhile the text may have become another one.
-    return actions if buffer.subject is subject else []
+    return actions
+
+
+def _can_be_safe(note: Note) -> bool:
+    page = pages().get(note.symbol)
+    return page is not None and page.fix == "safe"
 
 
 async def _resolve(ls: ZmqlintServer, action: types.CodeAction) -> types.CodeAction:

@@ -11,6 +11,7 @@ from libcst_zmq.reasons import REASONS
 from libcst_zmq.repairing import FIXED, OFFERED
 from pylint_zmq.reading import SourceError, decode_source
 from zmqlint.fix_files import repaired, terms_of
+from zmqlint.selection import USELESS
 from zmqlint.server.messages import Kind, Proposal
 from zmqlint.suppressions import proven
 
@@ -37,6 +38,9 @@ class Mending:
         fix = self._fix(report) if report.symbol in MAKERS else None
         if fix is not None:
             yield fix
+        if report.symbol == USELESS:
+            # One more comment is no answer to a comment too many.
+            return
         with contextlib.suppress(SourceError, UnicodeEncodeError):
             silenced = proven(self._path, self._source, [report], self._session, "")
             yield Proposal(Kind.SUPPRESSION, report.symbol, _text(silenced))
