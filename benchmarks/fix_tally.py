@@ -25,7 +25,7 @@ from zmqlint.session import Session
 from zmqlint.survey import survey
 
 #: Where the socket, context or owner lives, by the symbol.
-LOCAL, OWNER, KEPT = "in one function", "owners", "on objects"
+LOCAL, OWNER, KEPT, INIT = "in one function", "owners", "on objects", "in constructors that fail"
 
 
 @dataclass
@@ -53,7 +53,9 @@ def place(symbol: str) -> str:
     """Where what a message is about lives."""
     if symbol == "zmq-unclosed-owner":
         return OWNER
-    return KEPT if symbol.endswith(("-attribute", "-on-init-error")) else LOCAL
+    if symbol.endswith("-on-init-error"):
+        return INIT
+    return KEPT if symbol.endswith("-attribute") else LOCAL
 
 
 def session(folder: Path, select: str) -> Session:
@@ -131,7 +133,7 @@ def _check(tally: Tally, done: list[Mended], folder: Path, select: str, unsafe: 
 def table(name: str, tally: Tally) -> None:
     found, fixed = tally.found.total(), tally.fixed.total()
     print(f"{name}: {found} found, {fixed} fixed ({fixed / max(1, found):.0%}), {tally.files} files changed")
-    for where in (LOCAL, KEPT, OWNER):
+    for where in (LOCAL, KEPT, OWNER, INIT):
         total, done, unsafe = tally.found[where], tally.fixed[where], tally.unsafe[where]
         print(f"  {where}: {total} found, {done - unsafe} fixed safely, {unsafe} unsafely, {total - done} left")
     for reason, number in tally.reasons.most_common():
@@ -145,11 +147,14 @@ def main() -> int:
     words.add_argument("projects", nargs="+", type=Path, metavar="PROJECT")
     words.add_argument("--select", default="zmq-lifetime", help="messages to mend (default: zmq-lifetime)")
     words.add_argument("--diffs", type=Path, help="folder to write the diffs of the unsafe run into")
+    words.add_argument("--only", choices=("safe", "unsafe"), help="one kind of fixes (default: both)")
     given = words.parse_args()
     if given.diffs:
         given.diffs.mkdir(parents=True, exist_ok=True)
     wrong = 0
     for name, unsafe in (("safe fixes", False), ("with unsafe fixes", True)):
+        if given.only not in (None, "unsafe" if unsafe else "safe"):
+            continue
         whole = Tally()
         for project in given.projects:
             start = time.monotonic()

@@ -9,15 +9,17 @@ from astroid import nodes
 
 from libcst_zmq.edits import Applicability, Plan, RefusedError
 from libcst_zmq.holding import arguments
-from libcst_zmq.judging import handed_sockets
+from libcst_zmq.judging import fate, handed_sockets
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from libcst_zmq.regions import Case
+    from pylint_zmq.analysis.findings import Finding
 
 #: Sockets whose queued messages hold up the end of their context (pyzmq/libzmq: those that connect and send).
 _HOLDING_UP = frozenset({"PUSH", "DEALER", "REQ", "PAIR", "XREQ"})
+_LOST_SOCKETS = frozenset(f"zmq-unclosed-socket{ending}" for ending in ("", "-on-path", "-on-error"))
 _LINGER = frozenset({"linger", "LINGER"})
 
 
@@ -27,10 +29,14 @@ def judged(case: Case, plans: Iterator[Plan]) -> Iterator[Plan]:
         raise RefusedError("socket-still-lost")
     given = handed_sockets(case.version, case.finding.scope)
     calls = case.function.nodes_of_class(nodes.Call)
-    if any((call.lineno, call.col_offset) in given and _made_from(case, call) for call in calls):
+    outlived = any((call.lineno, call.col_offset) in given and _made_from(case, call) for call in calls)
+    if outlived and not fate(case.version, case.subject).handed:
         raise RefusedError("socket-outlives-context")
     reason = _risk(case)
     for plan in plans:
+        if outlived and plan.probe is None:
+            # The context may be ended where nothing was handed over only.
+            continue
         if not reason:
             yield plan
         else:
@@ -39,16 +45,15 @@ def judged(case: Case, plans: Iterator[Plan]) -> Iterator[Plan]:
             yield replace(plan, applicability=Applicability.UNSAFE, reason=reason, expected=expected)
 
 
-def _same_function(case: Case, other: object) -> bool:
-    finding = other
-    node = getattr(finding, "node", None)
-    return (
-        node is not None and getattr(finding, "symbol", "").startswith("zmq-unclosed-socket") and _made_from(case, node)
-    )
+def _same_function(case: Case, other: Finding) -> bool:
+    """Whether a finding is about a socket of this context that the function loses."""
+    return other.symbol in _LOST_SOCKETS and _made_from(case, other.node)
 
 
-def _made_from(case: Case, call: nodes.Call) -> bool:
+def _made_from(case: Case, call: nodes.NodeNG) -> bool:
     """Whether a call makes a socket of this context, as far as the text tells."""
+    if not isinstance(call, nodes.Call):
+        return False
     if isinstance(call.func, nodes.Attribute) and case.holding.carries(call.func.expr):
         return True
     return any(case.holding.carries(argument) for argument in arguments(call))

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 def plans(case: Case) -> Iterator[Plan]:
     """`try: ... except BaseException: s.close(); raise` round what stands between the creation and the handing over."""
     name = stream_name(case) or named(case)
-    if may_be_none(case.version, case.call):
+    if may_be_none(case.version.names, case.call):
         raise RefusedError("may-be-none")
     if not alone(case.statement):
         raise RefusedError("shared-line")

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from pylint_zmq.settings import Settings
 
 #: Statements run for one candidate before it is given up.
-_MOST_STEPS = 3_000
+_MOST_STEPS = 6_000
 _WORSE = {"": 3, "-on-path": 2, "-on-error": 1}
 
 

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 def plans(case: Case) -> Iterator[Plan]:
     """The ways to hold the resource in a block of its own, the plainest first."""
     name = named(case)
-    if may_be_none(case.version, case.call):
+    if may_be_none(case.version.names, case.call):
         raise RefusedError("may-be-none")
     region = own_region(case)
     if region.last == region.start.index:

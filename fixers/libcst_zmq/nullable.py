@@ -7,15 +7,15 @@ from typing import TYPE_CHECKING
 from astroid import nodes
 
 if TYPE_CHECKING:
-    from libcst_zmq.judging import Version
+    from pylint_zmq.names.resolution import ModuleNames
 
 _MAKERS = ("socket", "Socket", "Context", "get_monitor_socket")
 
 
-def may_be_none(version: Version, call: nodes.Call) -> bool:
+def may_be_none(names: ModuleNames, call: nodes.Call) -> bool:
     """Whether a call that creates a resource may return None at times, or something that is no single resource."""
     name = call.func.attrname if isinstance(call.func, nodes.Attribute) else getattr(call.func, "name", "")
-    definition = version.names.definition(call.func)
+    definition = names.definition(call.func)
     if definition is None:
         return not name.endswith(_MAKERS)
     node = definition.node
@@ -23,50 +23,49 @@ def may_be_none(version: Version, call: nodes.Call) -> bool:
         return not isinstance(node, nodes.ClassDef)
     if node.decorators is not None:
         return True
-    returns = [inner for inner in node.nodes_of_class(nodes.Return) if inner.scope() is node]
-    sure = all(_sure(version, inner.value) for inner in returns)
-    return not (
-        returns
-        and sure
-        and isinstance(node.body[-1], (nodes.Return, nodes.Raise, nodes.With, nodes.Try))
-        and _ends(node.body[-1])
-    )
+    returns = _returned(node)
+    return not (returns and _ends(node.body[-1]) and all(_sure(definition.names, value) for value in returns))
 
 
-def gives_resources(version: Version, call: nodes.Call, count: int) -> bool:
-    """Whether a call of a visible function surely returns so many sockets and contexts, and nothing else."""
-    definition = version.names.definition(call.func)
-    if definition is None or not isinstance(definition.node, nodes.FunctionDef):
-        return False
-    node = definition.node
-    values = [inner.value for inner in node.nodes_of_class(nodes.Return) if inner.scope() is node]
+def resources_in(names: ModuleNames, call: nodes.Call, count: int) -> list[int]:
+    """The places in the tuple of `count` values that a visible function returns that surely are sockets or contexts."""
+    definition = names.definition(call.func)
+    if definition is None or not isinstance(definition.node, nodes.FunctionDef) or not _ends(definition.node.body[-1]):
+        return []
+    values = _returned(definition.node)
     displays = [value.elts for value in values if isinstance(value, nodes.Tuple) and len(value.elts) == count]
-    whole = bool(values) and len(displays) == len(values) and _ends(node.body[-1])
-    return whole and all(isinstance(e, nodes.NodeNG) and _sure(version, e) for elts in displays for e in elts)
+    if not displays or len(displays) != len(values):
+        return []
+    return [i for i in range(count) if all(_sure(definition.names, elements[i]) for elements in displays)]
+
+
+def _returned(function: nodes.FunctionDef) -> list[nodes.NodeNG | None]:
+    return [inner.value for inner in function.nodes_of_class(nodes.Return) if inner.scope() is function]
 
 
 def _ends(statement: nodes.NodeNG) -> bool:
+    """Whether control does not come behind a statement."""
     match statement:
         case nodes.Return() | nodes.Raise():
             return True
         case nodes.With(body=body):
             return _ends(body[-1])
+        case nodes.If(body=body, orelse=[*_, last]):
+            return _ends(body[-1]) and _ends(last)
         case nodes.Try(body=body, handlers=handlers, orelse=[]):
             return _ends(body[-1]) and all(_ends(handler.body[-1]) for handler in handlers)
         case _:
             return False
 
 
-def _sure(version: Version, value: nodes.NodeNG | None) -> bool:
-    """Whether an expression that is returned is no None, as far as the text tells."""
+def _sure(names: ModuleNames, value: object) -> bool:
+    """Whether an expression that is returned is a resource, as far as the text tells."""
     match value:
-        case None | nodes.Const() | nodes.IfExp() | nodes.BoolOp():
-            return False
         case nodes.Call():
-            return not may_be_none(version, value)
+            return not may_be_none(names, value)
         case nodes.Name(name=name):
             assigned = [node for node in value.scope().nodes_of_class(nodes.Assign) if _binds(node, name)]
-            return bool(assigned) and all(_sure(version, node.value) for node in assigned)
+            return bool(assigned) and all(_sure(names, node.value) for node in assigned)
         case _:
             return False
 

@@ -11,7 +11,7 @@ from libcst_zmq.edits import Applicability, Edit, Enclose, Import, Insert, Pass,
 from libcst_zmq.holding import arguments, is_close
 from libcst_zmq.liveness import NONE
 from libcst_zmq.managed import bound_by, closed_at_end, named
-from libcst_zmq.nullable import gives_resources, may_be_none
+from libcst_zmq.nullable import may_be_none, resources_in
 from libcst_zmq.regions import Case, Region, drops, escapes, makes_stream, regions, returned, stream_name
 
 if TYPE_CHECKING:
@@ -175,14 +175,15 @@ def _entering(case: Case, stack: str) -> list[Edit]:
             names = [element.name for element in target.elts if isinstance(element, nodes.AssignName)]
             if len(names) != len(target.elts) or not alone(statement):
                 raise RefusedError("not-a-plain-assignment")
-            if not gives_resources(case.version, call, len(names)):
+            given = resources_in(case.version.names, call, len(names))
+            if not given:
                 raise RefusedError("may-be-none")
-            return [Insert(line_of(statement), tuple(f"{stack}.push({name})" for name in names), after=True)]
+            return [Insert(line_of(statement), tuple(f"{stack}.push({names[i]})" for i in given), after=True)]
     if (stream := stream_name(case)) and alone(statement):
         return [Insert(line_of(statement), (f"{stack}.callback({stream}.close)",), after=True)]
     if isinstance(call.parent, nodes.Await):
         raise RefusedError("awaited")
-    if may_be_none(case.version, call):
+    if may_be_none(case.version.names, call):
         name = named(case)
         if not alone(statement):
             raise RefusedError("may-be-none")

@@ -63,7 +63,7 @@ def test_every_reason_that_is_given_is_explained() -> None:
     assert given <= REASONS.keys()
 
 
-def test_what_comes_along_with_a_socket_and_is_none_is_not_put_on_a_stack() -> None:
+def test_what_comes_along_with_a_socket_and_is_none_does_not_get_on_a_stack() -> None:
     text = """
         def make(ctx):
             sock = ctx.socket(zmq.PUB)
@@ -75,4 +75,19 @@ def test_what_comes_along_with_a_socket_and_is_none_is_not_put_on_a_stack() -> N
             sock.bind(label)
             sock.close()
     """
-    assert ".push(" not in mended(text, unsafe=True)
+    done = mended(text, unsafe=True)
+    assert "stack.push(sock)" in done
+    assert "stack.push(label)" not in done
+
+
+def test_a_context_that_goes_away_with_its_socket_is_ended_if_that_fails() -> None:
+    text = """
+        def make(endpoint):
+            ctx = zmq.Context()
+            sock = ctx.socket(zmq.PUB)
+            sock.bind(endpoint)
+            return ctx, sock
+    """
+    done = mended(text)
+    assert done.count("    except BaseException:\n") == 2
+    assert done.endswith("    except BaseException:\n        ctx.term()\n        raise\n    return ctx, sock\n")
