@@ -12,6 +12,7 @@ from pylint_zmq.analysis.lifetimes import subject_of
 from pylint_zmq.analysis.ownership import open_instance
 from pylint_zmq.analysis.shapes import line_of
 from pylint_zmq.model.harmless import RELEASING_METHODS
+from pylint_zmq.model.shutdown import OPEN_SOCKET_MESSAGE
 from pylint_zmq.names.classes import VisibleClass
 
 if TYPE_CHECKING:
@@ -22,8 +23,6 @@ if TYPE_CHECKING:
     from pylint_zmq.analysis.heap import Site
     from pylint_zmq.analysis.ledger import Ledger
     from pylint_zmq.analysis.ownership import Acquisition
-
-SYMBOL = "zmq-term-with-open-socket"
 
 
 def of_function(scope: Scope, ledger: Ledger) -> list[Finding]:
@@ -89,7 +88,7 @@ def _finding(scope: Scope, node: nodes.NodeNG, created: nodes.NodeNG, subject: s
     steps = (Step("created", created, "created here"), Step("hangs", node, "waits here until it is closed"))
     where = "" if isinstance(scope, nodes.Module) else scope.qname()
     return Finding(
-        SYMBOL,
+        OPEN_SOCKET_MESSAGE,
         node,
         (f"{written}()" if isinstance(node, nodes.Call) else written, text),
         confidence,

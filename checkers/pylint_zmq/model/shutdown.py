@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+#: The message about a context that is ended while something of it is open, whatever that is.
+OPEN_SOCKET_MESSAGE = "zmq-term-with-open-socket"
+
 #: Socket types whose unsent messages hold the end of their context, if they connect.
 HOLDING_TYPES: frozenset[str] = frozenset({"PUSH", "DEALER", "REQ", "PAIR"})
 LINGER = "LINGER"

@@ -8,7 +8,7 @@ from astroid import nodes
 
 from pylint_zmq.analysis.findings import HIGH, INFERENCE, Finding, Step
 from pylint_zmq.analysis.lifetimes import subject_of
-from pylint_zmq.analysis.shutdown import SYMBOL
+from pylint_zmq.model import shutdown
 from pylint_zmq.shutdown.order import comes_before
 from pylint_zmq.waits.places import function_of, scope_name
 from pylint_zmq.waits.tracing import carrier_of
@@ -78,4 +78,4 @@ def hang(names: ModuleNames, end: nodes.Call, made: nodes.Call, text: str) -> Fi
     steps = (Step("created", made, "made here"), Step("hangs", end, "waits here until it is released"))
     confidence = HIGH if function_of(made) is function_of(end) else INFERENCE
     args = (f"{end.func.as_string()}()", text)
-    return Finding(SYMBOL, end, args, confidence, steps, scope_name(names, end), subject_of(made))
+    return Finding(shutdown.OPEN_SOCKET_MESSAGE, end, args, confidence, steps, scope_name(names, end), subject_of(made))
