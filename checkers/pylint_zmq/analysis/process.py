@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from astroid import nodes
 
-from pylint_zmq.names.classes import VisibleClass, bases
+from pylint_zmq.names.classes import VisibleClass, bases, receiver_class
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -70,7 +70,7 @@ class ProcessMain:
             return False
         references = list(self._references(function))
         # The target of a process is its main code, whoever else may call it.
-        return any(_is_target(node) for node in references) or (
+        return any(_is_target(node) and self._is_certain(function, node) for node in references) or (
             bool(references) and all(self._ends_process(node, ends) for node in references)
         )
 
@@ -103,6 +103,13 @@ class ProcessMain:
                 written = node.name if isinstance(node, nodes.Name) else node.attrname
                 if written == function.name and each.qualify(node) == qualified:
                     yield node
+
+    def _is_certain(self, function: nodes.FunctionDef, node: nodes.NodeNG) -> bool:
+        """Whether a reference means this function; a method may be of any class with such a method."""
+        cls = function.parent
+        if not isinstance(cls, nodes.ClassDef):
+            return True
+        return isinstance(node, nodes.Attribute) and receiver_class(self._engine.names_of(node), node.expr) is cls
 
     def _ends_process(self, node: nodes.NodeNG, ends: Callable[[nodes.NodeNG], bool]) -> bool:
         """Whether a reference is a call in the main code of a process that ends the process, in the way asked for."""

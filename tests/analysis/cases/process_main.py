@@ -1,6 +1,7 @@
 """What lives as long as its process is not lost."""
 
 from multiprocessing import Process
+from threading import Thread
 
 import zmq
 
@@ -67,6 +68,21 @@ def serve_on(endpoint):
             caught(ctx, endpoint).close()
         except zmq.ZMQError:
             pass
+
+
+class Timer(Thread):
+    def run(self):
+        sock = zmq.Context.instance().socket(zmq.PUSH)  # [zmq-unclosed-socket]
+        sock.send(b"")
+
+
+class Server:
+    def run(self):
+        sock = zmq.Context.instance().socket(zmq.PULL)
+        sock.recv()
+
+    def start(self):
+        Process(target=self.run).start()
 
 
 def start(endpoint, in_process):
