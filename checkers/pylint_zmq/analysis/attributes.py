@@ -9,6 +9,7 @@ from astroid import nodes
 from pylint_zmq.analysis.findings import INFERENCE, Finding, Step
 from pylint_zmq.analysis.guards import guard
 from pylint_zmq.analysis.heap import CONTEXT, OWNER
+from pylint_zmq.analysis.late_releases import late_release
 from pylint_zmq.analysis.lifetimes import OWNER_SYMBOL
 from pylint_zmq.analysis.obligations import releases_what_it_fills
 from pylint_zmq.analysis.ownership import methods_of, own_calls
@@ -55,13 +56,8 @@ def _of_class(engine: Engine, cls: VisibleClass) -> Iterator[Finding]:
             yield _kept(cls, each, releases, seen)
         elif given_up := list(_overwritten(engine, cls, each, releases, acquired)):
             yield from given_up
-        elif (
-            not elsewhere
-            and each.field in releases.by_field
-            and each.field not in releases.lent
-            and (found := guard(engine, cls, each, releases, acquired)) is not None
-        ):
-            yield _guarded(each, releases, *found)
+        elif not elsewhere and each.field in releases.by_field and each.field not in releases.lent:
+            yield from _incomplete(engine, cls, each, releases, acquired)
 
 
 def _kept(cls: VisibleClass, each: Acquisition, releases: Releases, seen: dict[str, int]) -> Finding:
@@ -84,12 +80,34 @@ def _kept(cls: VisibleClass, each: Acquisition, releases: Releases, seen: dict[s
     return Finding(symbol, each.site.node, (f"'{subject}'", text), INFERENCE, steps, each.method.qname(), subject)
 
 
+def _incomplete(
+    engine: Engine, cls: VisibleClass, each: Acquisition, releases: Releases, acquired: list[Acquisition]
+) -> Iterator[Finding]:
+    """A release that a flag rules out, or that an exception skips."""
+    if (found := guard(engine, cls, each, releases, acquired)) is not None:
+        yield _guarded(each, releases, *found)
+    elif (end := late_release(cls, each, releases)) is not None:
+        yield _late(each, end)
+
+
 def _guarded(each: Acquisition, releases: Releases, flag: str, value: bool) -> Finding:
     subject = f"self.{each.field}"
     by = " and ".join(f"{name}()" for name in sorted(releases.by_field[each.field])[:2])
     text = f"{by} leaves {subject} open where self.{flag} is {'true' if value else 'false'}"
     steps = (Step("created", each.site.node, f"kept as {subject} from here on"),)
     symbol = OWNER_SYMBOL if each.site.kind == OWNER else f"zmq-unclosed-{each.site.kind}-on-path"
+    return Finding(symbol, each.site.node, (f"'{subject}'", text), INFERENCE, steps, each.method.qname(), subject)
+
+
+def _late(each: Acquisition, end: nodes.Call) -> Finding:
+    subject = f"self.{each.field}"
+    method = name_of(end.scope())
+    text = f"only {method}() releases it, at line {end.lineno}, which an exception of its work skips"
+    steps = (
+        Step("created", each.site.node, f"kept as {subject} from here on"),
+        Step("lost", end, "skipped when anything before it raises"),
+    )
+    symbol = OWNER_SYMBOL if each.site.kind == OWNER else f"zmq-unclosed-{each.site.kind}-on-error"
     return Finding(symbol, each.site.node, (f"'{subject}'", text), INFERENCE, steps, each.method.qname(), subject)
 
 

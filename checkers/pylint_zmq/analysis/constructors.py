@@ -9,6 +9,7 @@ from pylint_zmq.analysis.facts import parameters
 from pylint_zmq.analysis.findings import INFERENCE, Finding, Step
 from pylint_zmq.analysis.frame import Runaway
 from pylint_zmq.analysis.heap import Instance
+from pylint_zmq.analysis.lifetimes import INIT_ERROR_SYMBOL
 from pylint_zmq.analysis.ownership import methods_of
 from pylint_zmq.analysis.shapes import line_of
 from pylint_zmq.analysis.state import State
@@ -21,8 +22,6 @@ if TYPE_CHECKING:
 
     from pylint_zmq.analysis.engine import Engine
     from pylint_zmq.analysis.ledger import Ledger
-
-SYMBOL = "zmq-unclosed-socket-on-init-error"
 
 
 def findings(engine: Engine) -> list[Finding]:
@@ -48,7 +47,9 @@ def _of_class(engine: Engine, cls: nodes.ClassDef) -> Iterator[Finding]:
         text = f"nobody gets the {cls.name} when line {cause.lineno} raises"
         steps = (Step("created", site.node, "created here"), Step("raised", cause, "raises here"))
         subject = next((keeping.path for keeping in by_itself.record(site).keepings), "")
-        yield Finding(SYMBOL, site.node, (f"'{subject}'", text), INFERENCE, steps, constructor.qname(), subject)
+        yield Finding(
+            INIT_ERROR_SYMBOL, site.node, (f"'{subject}'", text), INFERENCE, steps, constructor.qname(), subject
+        )
 
 
 def _run(engine: Engine, cls: nodes.ClassDef, constructor: nodes.FunctionDef) -> Ledger | None:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from astroid import nodes
 
 from pylint_zmq.analysis.findings import CONTROL_FLOW, HIGH, INFERENCE, INFERENCE_FAILURE, Finding, Step
-from pylint_zmq.analysis.heap import OWNER, Site
+from pylint_zmq.analysis.heap import CONTEXT, OWNER, SOCKET, Site
 from pylint_zmq.analysis.ledger import NEVER, ON_ERROR, ON_PATH, Ledger, Loss, SiteRecord
 from pylint_zmq.analysis.process import is_test_file
 from pylint_zmq.analysis.protection import is_lost_by_setup_only
@@ -17,6 +17,9 @@ from pylint_zmq.analysis.shapes import line_of
 if TYPE_CHECKING:
     from pylint_zmq.analysis.engine import Engine
     from pylint_zmq.analysis.facts import Scope
+
+#: The message about what only the error of a constructor loses.
+INIT_ERROR_SYMBOL = "zmq-unclosed-socket-on-init-error"
 
 #: The message about an instance of a class that owns sockets, whatever the way it is lost.
 OWNER_SYMBOL = "zmq-unclosed-owner"
@@ -33,7 +36,7 @@ def findings(engine: Engine, scope: Scope, ledger: Ledger) -> list[Finding]:
     for site, whole in ledger.sites.items():
         record = _counted(engine, scope, whole)
         story = record.story()
-        if story is None or _left_out(engine, scope, record):
+        if story is None or _left_out(engine, scope, site.kind, record):
             continue
         known = worst.get((site.node, site.kind))
         if known is None or _RANK[story] < _RANK[known[2]]:
@@ -53,15 +56,32 @@ def _counted(engine: Engine, scope: Scope, record: SiteRecord) -> SiteRecord:
     return replace(record, losses=kept)
 
 
-def _left_out(engine: Engine, scope: Scope, record: SiteRecord) -> bool:
+def _left_out(engine: Engine, scope: Scope, kind: str, record: SiteRecord) -> bool:
     """What only an error of a setting-up step loses, and in tests what any error loses, is told if it is asked for."""
     if not all(loss.erred for loss in record.losses):
         return False
+    if kind == CONTEXT and _is_lost_with_its_object(scope, record):
+        return True
     if engine.settings.setup_errors == "ignore" and is_lost_by_setup_only(record):
         return True
     if engine.settings.errors_in_tests:
         return False
     return (record.released or record.handed) and is_test_file(str(scope.root().file or ""))
+
+
+def _is_lost_with_its_object(scope: Scope, record: SiteRecord) -> bool:
+    """Whether a constructor gives a resource to its object at last, and loses it only if it raises before that.
+
+    For sockets that is a message of its own.
+    """
+    return (
+        isinstance(scope, nodes.FunctionDef)
+        and scope.name == "__init__"
+        and isinstance(scope.parent, nodes.ClassDef)
+        and record.handed
+        and not record.released
+        and all(loss.erred and loss.manner == "raise" for loss in record.losses)
+    )
 
 
 def _finding(ledger: Ledger, scope: Scope, site: Site, record: SiteRecord, story: str) -> Finding:
@@ -73,6 +93,8 @@ def _finding(ledger: Ledger, scope: Scope, site: Site, record: SiteRecord, story
     steps.append(Step("lost", loss.step, _lost_text(loss), _path(scope, loss.step)))
     confidence = _confidence(site, record, loss)
     symbol = OWNER_SYMBOL if site.kind == OWNER else f"zmq-unclosed-{site.kind}{_ENDING[story]}"
+    if story == ON_ERROR and site.kind == SOCKET and _is_lost_with_its_object(scope, record):
+        symbol = INIT_ERROR_SYMBOL
     text = _story(loss, story)
     if story == NEVER and (release := _unreachable_release(ledger, scope, site)) is not None:
         text = f"{text}; the release at line {release.lineno} is never reached"

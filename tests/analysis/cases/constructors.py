@@ -23,3 +23,22 @@ class Careful:
 
     def close(self):
         self.sock.close()
+
+
+class KeepsItAtLast:
+    def __init__(self, ctx, endpoint):
+        own = zmq.Context()
+        sock = ctx.socket(zmq.REP)  # [zmq-unclosed-socket-on-init-error]
+        sock.bind(endpoint)
+        self.sock, self.own = sock, own
+
+    def close(self):
+        self.sock.close()
+        self.own.term()
+
+
+class ClosesItInBetween:
+    def __init__(self, ctx, endpoint):
+        sock = ctx.socket(zmq.REP)  # [zmq-unclosed-socket-on-error]
+        sock.bind(endpoint)
+        sock.close()

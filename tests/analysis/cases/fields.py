@@ -195,3 +195,28 @@ class StopsOnce:
             return
         self.stopped = True
         self.sock.close()
+
+
+class ClosesAfterItsWork:
+    def __init__(self, ctx, loop):
+        self.loop = loop
+        self.sock = ctx.socket(zmq.SUB)  # [zmq-unclosed-socket-on-error, zmq-unclosed-socket-on-init-error]
+        self.safe = ctx.socket(zmq.SUB)
+
+    def start(self):
+        try:
+            self.loop.start()
+        finally:
+            self.safe.close()
+        self.sock.close()
+
+
+class ClosesWhatItHas:
+    def __init__(self, ctx, threads):
+        self.threads = threads
+        self.sock = ctx.socket(zmq.SUB)
+
+    def stop(self):
+        for thread in self.threads:
+            thread.join()
+        self.sock.close()
