@@ -196,6 +196,17 @@ async def test_other_buffers_are_looked_at_only_if_they_may_be_concerned(desk: D
     ]
 
 
+async def test_a_buffer_is_looked_at_again_if_its_analysis_has_read_what_changed(desk: Desk) -> None:
+    desk.open("a", "import b\n")
+    desk.worker.answer(Answer(reads=frozenset({"/folder/far.py"})))
+    await desk.told()
+    desk.open("far", "0\n")
+    desk.worker.answer(Answer())
+    await desk.told()
+    desk.worker.answer(Answer((note(0),)))
+    assert await desk.told() == ("a", [0], True)
+
+
 async def test_who_asks_about_a_text_need_not_wait_for_it_to_rest(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
     buffer = desk.open("a", "0\n")
     desk.worker.answer(Answer())

@@ -146,6 +146,17 @@ async def test_other_open_texts_count_as_they_are(editor: Editor) -> None:
     assert not (await editor.told(lambda one: one.uri == uri)).diagnostics
 
 
+async def test_an_open_text_counts_through_a_third_file(editor: Editor) -> None:
+    editor.write("middle.py", "import zmq\nfrom helper import finish as end\n")
+    helper = "import zmq\n\n\ndef finish(sock):\n    {}\n"
+    await editor.open("helper.py", helper.format("sock.close()"))
+    text = "import zmq\nfrom middle import end\n\n\ndef work(ctx):\n    end(ctx.socket(zmq.PUSH))\n"
+    assert await editor.open("caller.py", text) == []
+    editor.type("helper.py", helper.format("sock.send(b'')"))
+    uri = editor.uri("caller.py")
+    assert (await editor.told(lambda one: one.uri == uri)).diagnostics
+
+
 async def test_what_has_no_file_yet_is_checked(editor: Editor) -> None:
     uri = "untitled:Untitled-1"
     document = types.TextDocumentItem(uri, types.LanguageKind.Python, 1, LEAK)

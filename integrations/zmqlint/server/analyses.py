@@ -12,7 +12,6 @@ from collections import deque
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from zmqlint.server.buffers import Buffer, related
 from zmqlint.server.messages import Answer, Changed, Check, Closed
 from zmqlint.server.worker import NoAnswerError
 
@@ -20,6 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from concurrent.futures import Executor
 
+    from zmqlint.server.buffers import Buffer
     from zmqlint.server.messages import Request, Subject
     from zmqlint.server.worker import Worker
 
@@ -194,7 +194,7 @@ class Analyses:
     def _want_others(self, subject: Subject) -> None:
         """Have the other buffers checked that a change of this text may concern, when nothing else has to be done."""
         for buffer in self.buffers.values():
-            if buffer.subject.path != subject.path and related(buffer.subject, subject):
+            if buffer.subject.path != subject.path and buffer.is_concerned_by(subject):
                 self._want(buffer, SETTLING, urgent=False)
 
 

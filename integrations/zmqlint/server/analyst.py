@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 # Loaded here and not by the first check, for which somebody waits.
 import pylint_zmq.analysis.engine  # noqa: F401
 from pylint_zmq.program import Program
+from pylint_zmq.program.roots import real
 from pylint_zmq.program.trees import SourceError, parse_bytes
 from zmqlint.errors import ConfigError
 from zmqlint.linter import module_name
@@ -44,6 +45,8 @@ class _Findings:
     failure: str = ""
     #: None where nothing is known of the configuration.
     session: BufferSession | None = None
+    #: The files that the analysis looked at.
+    files: frozenset[Path] = frozenset()
     #: What was proposed for the reports that were asked about.
     proposals: dict[Report, tuple[Proposal, ...]] = field(default_factory=dict)
 
@@ -82,7 +85,8 @@ class Analyst:
         found = self._findings(subject)
         notes = Notes(self._texts, self._encoding)
         complaint = self._folder(subject.root).complaint
-        return Answer(tuple(map(notes.note, found.reports)), found.failure, complaint)
+        reads = frozenset(path for path in self._texts if path != subject.path and real(path) in found.files)
+        return Answer(tuple(map(notes.note, found.reports)), found.failure, reads, complaint)
 
     def _mend(self, subject: Subject, fingerprint: str) -> tuple[Proposal, ...]:
         found = self._findings(subject)
@@ -155,4 +159,4 @@ def _found(subject: Subject, session: BufferSession, baseline: Baseline | None) 
     except ConfigError as error:
         return _Findings(source, failure=str(error), session=session)
     failure = result.failures[0].reason if result.failures else ""
-    return _Findings(source, tuple(reports), failure, session)
+    return _Findings(source, tuple(reports), failure, session, Program.of(subject.path).trace.files)

@@ -24,6 +24,8 @@ class Buffer:
     #: The latest text that could be checked, and what was found in it.
     checked: Subject | None = None
     notes: tuple[Note, ...] = ()
+    #: The other open files that those depend on.
+    reads: frozenset[str] = frozenset()
     #: Whether the text as it is now was looked at.
     settled: asyncio.Event = field(default_factory=asyncio.Event)
     #: When it is to be checked, by the clock of the loop; None if it need not be.
@@ -39,7 +41,7 @@ class Buffer:
     def take(self, asked: Subject, answer: Answer) -> None:
         """Take what was found in the text that was `asked` about."""
         if not answer.failure:
-            self.checked, self.notes = asked, answer.notes
+            self.checked, self.notes, self.reads = asked, answer.notes, answer.reads
         if asked is self.subject:
             self.settled.set()
 
@@ -54,10 +56,16 @@ class Buffer:
             return self.notes
         return still_true(self.notes, self.subject.path, self.checked.text, self.subject.text)
 
+    def is_concerned_by(self, other: Subject) -> bool:
+        """Whether a change of another text may change what is found in this one.
 
-def related(one: Subject, other: Subject) -> bool:
-    """Whether one of two texts mentions the module that the other one is: only then may it matter to it."""
-    return one.root == other.root and (_mentions(one, other) or _mentions(other, one))
+        It may if the analysis has looked into that text, and if it may look there now: one mentions the module that the
+        other is.
+        """
+        if other.path in self.reads:
+            return True
+        own = self.subject
+        return own.root == other.root and (_mentions(own, other) or _mentions(other, own))
 
 
 def _mentions(one: Subject, other: Subject) -> bool:

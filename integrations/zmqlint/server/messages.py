@@ -96,6 +96,8 @@ class Answer:
     notes: tuple[Note, ...] = ()
     #: Why the text could not be checked; most often it is half typed.
     failure: str = ""
+    #: The other open files that it depends on, as far as there was anything to look at in them.
+    reads: frozenset[str] = frozenset()
     #: What is wrong with the configuration; what held before holds on.
     complaint: str = ""
 
