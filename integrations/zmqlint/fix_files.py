@@ -10,6 +10,7 @@ from libcst_zmq.edits import RefusedError
 from libcst_zmq.makers import MAKERS
 from libcst_zmq.repairing import Outcome, Repair, Terms, repair
 from libcst_zmq.values import Values
+from pylint_zmq.depth import ANALYSING, room
 from pylint_zmq.options import settings_from
 from pylint_zmq.reading import SourceError, read_source
 from zmqlint.linter import module_name
@@ -54,7 +55,11 @@ def mended(reports: Sequence[Report], session: Session, *, unsafe: bool, target:
 def repaired(path: str, source: bytes, reports: Sequence[Report], terms: Terms) -> Repair:
     """Mend what is reported of `source`, the content of `path`. Raises SourceError and RefusedError."""
     places = {(report.place.line, report.symbol) for report in reports}
-    return repair(source, path, module_name(Path(path)), terms, places)
+    try:
+        with room(ANALYSING):
+            return repair(source, path, module_name(Path(path)), terms, places)
+    except RecursionError as error:
+        raise SourceError(path, "nested too deeply to be rewritten") from error
 
 
 def terms_of(session: Session, *, unsafe: bool, target: tuple[int, int]) -> Terms:

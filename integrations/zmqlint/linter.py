@@ -19,6 +19,7 @@ from pylint.typing import FileItem
 
 from pylint_zmq.checkers import register_checkers
 from pylint_zmq.checkers.section import SectionChecker
+from pylint_zmq.depth import ANALYSING, room
 from pylint_zmq.options import OptionError, settings_from
 from pylint_zmq.program import Program
 from pylint_zmq.program.trees import SourceError, parse_bytes
@@ -59,7 +60,8 @@ class CommandLinter(PyLinter):
         collected = self.reporter.messages
         collected.clear()
         try:
-            self.check_single_file_item(FileItem(name, path, name))
+            with room(ANALYSING):
+                self.check_single_file_item(FileItem(name, path, name))
         except SourceError:
             raise
         except Exception as error:

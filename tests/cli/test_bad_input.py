@@ -170,3 +170,37 @@ def test_carriage_returns_and_form_feeds_do_not_shift_lines(project: Project, zm
     project.write("feed.py", LEAK.replace("\n\n\n", "\n\x0c\n#\x0b\x1c\n", 1).replace("\n", "\r\n").encode())
     done = zmqlint("check", "feed.py")
     assert " 5 |     sock = zmq.Context.instance().socket(zmq.PUSH)\n" in done.out
+
+
+def deep(levels: int) -> str:
+    """A leak beside a sum and a chain of so many levels."""
+    return (
+        "import zmq\n\n\ndef work(ctx):\n    sock = ctx.socket(zmq.PUSH)\n"
+        f"    sock.connect({'+'.join(['word'] * levels)})\n    other{'.go()' * (levels // 2)}.connect(sock)\n"
+    )
+
+
+def test_what_can_be_parsed_can_be_analysed_and_a_deeper_file_costs_the_others_nothing(
+    project: Project, zmqlint: Zmqlint
+) -> None:
+    # One project, so that each file is looked at when another one is checked; all use the same names.
+    for levels in (50, 150, 300, 2_000, 20_000):
+        project.write(f"deep_{levels}.py", deep(levels))
+    done = zmqlint("check", "--format", "concise", "--zmq-report-unseen=yes")
+    assert done.status == 2
+    assert [line.partition(":")[0] for line in done.out.splitlines()] == ["deep_150.py", "deep_300.py", "deep_50.py"]
+    assert [line for line in done.err.splitlines() if "error" in line] == [
+        "zmqlint: error: deep_2000.py: too large or nested too deeply to be parsed",
+        "zmqlint: error: deep_20000.py: too large or nested too deeply to be parsed",
+    ]
+    mended = zmqlint("fix", "--diff", "--zmq-report-unseen=yes")
+    assert [line for line in mended.out.splitlines() if line.startswith("+++")] == [
+        "+++ deep_150.py",
+        "+++ deep_300.py",
+        "+++ deep_50.py",
+    ]
+    assert [line for line in zmqlint("map").out.splitlines() if line.startswith("deep")] == [
+        "deep_150.py",
+        "deep_300.py",
+        "deep_50.py",
+    ]

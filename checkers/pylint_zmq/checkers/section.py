@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from pylint.checkers import BaseChecker
 
 from pylint_zmq.checkers.stories import Story, stories
+from pylint_zmq.depth import ANALYSING, room
 from pylint_zmq.options import OPTIONS, settings_from
 
 if TYPE_CHECKING:
@@ -52,7 +53,8 @@ class SectionChecker(BaseChecker):
                 # Only here: most files that Pylint sees, and most calls of the command, never come this far.
                 from pylint_zmq.analysis.engine import analyse
 
-                self._findings = analyse(module, settings_from(self.linter.config))
+                with room(ANALYSING):
+                    self._findings = analyse(module, settings_from(self.linter.config))
                 self.stories += stories(module, self._findings)
             except Exception as error:
                 reason = f"the analysis of zmqlint failed ({type(error).__name__}: {error}); please report it"

@@ -16,6 +16,7 @@ from astroid import builder as astroid_builder
 from astroid.exceptions import AstroidError
 from astroid.manager import AstroidManager
 
+from pylint_zmq.depth import PARSING, room
 from pylint_zmq.reading import SourceError, decode_source, one_line, read_source
 
 if TYPE_CHECKING:
@@ -54,7 +55,7 @@ def parse_text(text: str, path: str = "", modname: str = "") -> nodes.Module:
 def _build(text: str, path: str, modname: str) -> nodes.Module:
     try:
         # What the parser warns about (odd escapes, return in finally) is not ours to report.
-        with warnings.catch_warnings():
+        with warnings.catch_warnings(), room(PARSING):
             warnings.simplefilter("ignore")
             return _bare_tree(text, modname, path or None)
     except (RecursionError, MemoryError) as error:

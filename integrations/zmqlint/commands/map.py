@@ -7,6 +7,7 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from pylint_zmq.depth import ANALYSING, room
 from zmqlint.baseline import read_baseline
 from zmqlint.commands.check import complain, outputs, write
 from zmqlint.configuration import load
@@ -62,7 +63,8 @@ def _collected(result: Result, reports: list[Report], session: Session) -> Socke
     from pylint_zmq.options import settings_from
     from zmqlint.map.collecting import collect
 
-    return collect(analysed, reports, settings_from(session.linter.config), len(result.files))
+    with room(ANALYSING):
+        return collect(analysed, reports, settings_from(session.linter.config), len(result.files))
 
 
 def _conclude(whole: SocketMap) -> None:
