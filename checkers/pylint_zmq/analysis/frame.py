@@ -11,7 +11,7 @@ from pylint_zmq.analysis.ledger import Ledger
 from pylint_zmq.analysis.outcome import DOUBT, ERRED, RAISE, Outcome
 from pylint_zmq.analysis.protection import runs_after_errors
 from pylint_zmq.analysis.state import State
-from pylint_zmq.analysis.values import TRUE, UNKNOWN, Bound, Const, Ref, Sym, Value
+from pylint_zmq.analysis.values import TRUE, UNKNOWN, Bound, Const, Ref, Sym, Value, references
 from pylint_zmq.model.harmless import LENDING_DECORATORS, RELEASING_METHODS, RESUMING_DECORATORS
 from pylint_zmq.model.setup import ATTACH, OPTION
 
@@ -221,7 +221,12 @@ class Frame:
         return State(state.names, heap)
 
     def _only_uses(self, value: Value, state: State) -> bool:
-        """Whether somebody who gets the value can call one method of a resource, and that does not release it."""
+        """Whether nobody who gets the value can release what it holds, but by calling a method that is asked anyway.
+
+        That is the object itself, and a method of a resource that does not release it.
+        """
+        if any(isinstance(state.heap[number], Instance) for number in references(value)):
+            return True
         if not isinstance(value, Bound) or value.attr in RELEASING_METHODS:
             return False
         resource = state.resource(value.owner)

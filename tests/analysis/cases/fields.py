@@ -220,3 +220,14 @@ class ClosesWhatItHas:
         for thread in self.threads:
             thread.join()
         self.sock.close()
+
+
+class StartsAThread:
+    def __init__(self, ctx):
+        self.sock = ctx.socket(zmq.SUB)  # [zmq-unclosed-socket-attribute]
+        self.thread = threading.Thread(target=self.run)
+        self.thread.start()
+
+    def run(self):
+        while True:
+            self.sock.recv()
