@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import difflib
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from astroid import nodes
@@ -145,6 +146,7 @@ class Unheard:
         )
 
 
+@lru_cache(maxsize=4096)
 def _slip(attribute: str) -> str | None:
     """Return the option that a misspelt attribute stands for; None if it is an option, or nothing like one."""
     if (
