@@ -239,6 +239,17 @@ async def test_a_question_without_an_answer_gets_an_empty_one(desk: Desk) -> Non
     assert await asyncio.wait_for(desk.analyses.ask(Mend(buffer.subject, "0"), buffer), LONGEST) == ()
 
 
+async def test_code_in_the_folder_of_the_editor_is_not_run(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in ("pickle", "pylint", "zmq", "zmqlint"):
+        (folder / f"{name}.py").write_text("raise SystemExit('run')\n")
+    monkeypatch.chdir(folder)
+    worker = Worker(parser().parse_args(["server"]), UTF16)
+    text = Subject(str(folder / "a.py"), LEAK, str(folder))
+    (found,) = worker.ask(Check(text)).notes
+    assert worker.ask(Mend(text, found.fingerprint))
+    worker.end()
+
+
 async def test_the_process_comes_back_after_its_end(folder: Path) -> None:
     worker = Worker(parser().parse_args(["server"]), UTF16)
     text = Subject(str(folder / "a.py"), LEAK, str(folder))
@@ -252,7 +263,6 @@ async def test_the_process_comes_back_after_its_end(folder: Path) -> None:
     assert worker._process is not None
     assert worker._process.pid == pid
     worker.end()
-    worker._process.wait(LONGEST)
     assert len(worker.ask(Check(text)).notes) == 1
     process = worker._process
     assert process.stdin is not None

@@ -62,15 +62,26 @@ class Worker:
     def end(self) -> None:
         """End the process; who waits for its answer gets NoAnswerError."""
         process = self._process
-        if process is not None:
-            process.kill()
+        if process is None:
+            return
+        process.kill()
+        # If somebody waits for an answer, it is theirs to tidy up.
+        if self._turn.acquire(blocking=False):
+            try:
+                _reap(process)
+                self._process = None
+            finally:
+                self._turn.release()
 
     def _started(self) -> subprocess.Popen[bytes]:
         if self._process is not None and self._process.poll() is not None:
             _reap(self._process)
             self._process = None
         if self._process is None:
-            command = [sys.executable, "-m", "zmqlint.server.worker"]
+            # By the same path as here: what lies in the folder that we happen to be in must not be imported.
+            path = [folder for folder in sys.path if folder]
+            program = f"import sys; sys.path[:] = {path!r}; from zmqlint.server.worker import main; main()"
+            command = [sys.executable, "-c", program]
             self._process = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE)
             assert self._process.stdin is not None
             _send(self._process.stdin, self._beginning)
@@ -129,7 +140,3 @@ def _answer(analyst: Analyst, request: Request) -> object:
     except Exception:
         # One text that brings it to grief must not cost what is known of the others.
         return Trouble(traceback.format_exc())
-
-
-if __name__ == "__main__":
-    main()
