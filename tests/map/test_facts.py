@@ -182,16 +182,70 @@ def test_decorators_factories_and_flavours(tmp_path: Path) -> None:
     ]
 
 
-def test_other_files_tell_about_a_socket_but_are_not_on_the_map(tmp_path: Path) -> None:
-    files = {
-        "app/__init__.py": "",
-        "app/made.py": "import zmq\ndef make(ctx):\n    return ctx.socket(zmq.PUSH)\n",
-        "app/used.py": (
-            "import zmq\nfrom app.made import make\n"
-            "def work(ctx):\n    sock = make(ctx)\n    sock.connect('tcp://localhost:1')\n    sock.close()\n"
-            "def own(ctx):\n    ctx.socket(zmq.PULL).close()\n"
-        ),
-    }
-    found = only(drawn(tmp_path, files, asked=["app/made.py"]))
-    assert [each.endpoint for each in found.attachments] == ["tcp://localhost:1"]
-    assert [(each.how, Path(each.place.path).name) for each in found.releases] == [("close", "used.py")]
+MADE = """
+    import zmq
+
+    def make(ctx, kind, address, *, linger=0):
+        sock = ctx.socket(kind)
+        sock.linger = linger
+        sock.connect(address)
+        return sock
+    """
+USED = """
+    import zmq
+    from app.made import make
+
+    class Client:
+        def __init__(self, ctx):
+            self.requests = make(ctx, zmq.REQ, "tcp://localhost:1")
+            self.events = self._subscribed(ctx, "tcp://localhost:2")
+
+        def _subscribed(self, ctx, address):
+            return make(ctx, zmq.SUB, address, linger=7)
+
+        def close(self):
+            self.requests.close()
+            self.events.close()
+
+    def own(ctx):
+        ctx.socket(zmq.PULL).close()
+    """
+
+
+def test_what_a_function_makes_for_its_callers_is_told_at_each_call(tmp_path: Path) -> None:
+    files = {"app/__init__.py": "", "app/made.py": MADE, "app/used.py": USED}
+    whole = drawn(tmp_path, files)
+    assert [
+        (each.owner, each.kind, [a.endpoint for a in each.attachments], told(each, Aspect.LINGER), len(each.releases))
+        for each in whole.creations
+    ] == [
+        ("Client.requests", "REQ", ["tcp://localhost:1"], ["0 ms"], 1),
+        ("Client.events", "SUB", ["tcp://localhost:2"], ["7 ms"], 1),
+        ("own(): (unnamed)", "PULL", [], ["not set"], 1),
+    ]
+
+
+def test_who_asks_for_the_maker_gets_what_it_makes_and_nothing_else_of_other_files(tmp_path: Path) -> None:
+    files = {"app/__init__.py": "", "app/made.py": MADE, "app/used.py": USED}
+    whole = drawn(tmp_path, files, asked=["app/made.py"])
+    assert [each.owner for each in whole.creations] == ["Client.requests", "Client.events"]
+
+
+def test_a_call_that_gives_several_things_is_not_told_apart(tmp_path: Path) -> None:
+    code = """
+        import zmq
+
+        def make():
+            ctx = zmq.Context()
+            return ctx, ctx.socket(zmq.PUSH)
+
+        def work():
+            ctx, sock = make()
+            sock.close()
+            ctx.term()
+        """
+    whole = drawn(tmp_path, {"code.py": code})
+    assert [(each.kind, each.place.line, [r.how for r in each.releases]) for each in whole.creations] == [
+        ("context", 5, ["term"]),
+        ("PUSH", 6, ["close"]),
+    ]

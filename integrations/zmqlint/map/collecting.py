@@ -30,7 +30,7 @@ from zmqlint.map.threads import Threads
 from zmqlint.map.values import texts
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Container, Iterable, Iterator, Sequence
     from pathlib import Path
 
     from pylint_zmq.names.resolution import ModuleNames
@@ -57,10 +57,10 @@ def collect(files: Sequence[str], reports: Iterable[Report], settings: Settings,
         # The constants are read; what is still asked for has to do with zmq, as in a check.
         program.start(settings.socket_factories | settings.context_factories)
     chosen = set(asked)
-    listed = sorted((each for each in drafts.by_call.values() if each.names in chosen), key=_position)
+    listed = sorted((each for each in drafts.by_call.values() if _is_asked(each, chosen)), key=_position)
     numbers = {each: number for number, each in enumerate(listed)}
     problems = _Problems(listed, reports)
-    fates = {names: Fates(names, settings) for names in chosen}
+    fates = {names: Fates(names, settings) for names in dict.fromkeys(draft.names for draft in listed)}
     creations = tuple(_finished(draft, numbers, problems.of(draft), fates[draft.names]) for draft in listed)
     return SocketMap(creations, meetings(creations), looked_at)
 
@@ -73,6 +73,11 @@ def _names_of(file: str, programs: dict[Path, Program]) -> ModuleNames | None:
 
 def _modules(program: Program) -> Iterator[ModuleNames]:
     yield from (names for file in program.zmq_files if (names := program.names(file)) is not None)
+
+
+def _is_asked(draft: Draft, chosen: Container[ModuleNames]) -> bool:
+    """Tell whether something is made in the chosen modules, or made for them."""
+    return draft.names in chosen or any(step.names in chosen for step in draft.way)
 
 
 def _position(draft: Draft) -> tuple[str, int, int]:
@@ -158,15 +163,16 @@ class _Gathering:
                 if address is None or not isinstance(call.func, nodes.Attribute):
                     continue
                 for there, receiver, given in pairs(names, call.func.expr, address):
-                    drafts = list(self._each(there, receiver, receiver))
-                    self._attach(drafts, method, texts(there, given, self._chosen), place_of(there, receiver))
+                    for draft in self._each(there, receiver, receiver):
+                        found = texts(*draft.outside(there, given), self._chosen)
+                        self._attach(draft, method, found, place_of(there, receiver))
 
-    def _attach(self, drafts: Iterable[Draft], method: str, found: Iterable[str], place: Place) -> None:
+    def _attach(self, draft: Draft, method: str, found: Iterable[str], place: Place) -> None:
         action = CONNECT if method == CONNECT else BIND
-        for text in found:
+        # An empty text is the default of an option that has to be given.
+        for text in filter(None, found):
             endpoint = f"{text}:{_RANDOM_PORT}" if method == errors.BIND_RANDOM else text
-            for draft in drafts:
-                draft.attachments.add(Attachment(action, endpoint, place))
+            draft.attachments.add(Attachment(action, endpoint, place))
 
     def _chosen(self, names: ModuleNames, receiver: nodes.NodeNG) -> list[str]:
         """Return a mark for each socket that `receiver` can be, to be replaced when all its endpoints are known."""
@@ -192,7 +198,7 @@ class _Gathering:
             if each.option == setting.UNKNOWN_OPTION:
                 continue
             for draft in self._each(names, each.node, each.target):
-                value = " or ".join(texts(names, each.value)) if each.value is not None else "{?}"
+                value = " or ".join(texts(*draft.outside(names, each.value))) if each.value is not None else "{?}"
                 draft.settings.add(Setting(each.option, value, place_of(names, each.node)))
 
     def _waits(self, names: ModuleNames) -> None:

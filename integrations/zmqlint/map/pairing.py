@@ -24,15 +24,15 @@ Pair = tuple["ModuleNames", nodes.NodeNG, nodes.NodeNG]
 
 def pairs(names: ModuleNames, socket: nodes.NodeNG, endpoint: nodes.NodeNG, depth: int = 0) -> Iterator[Pair]:
     """Yield what `socket` and `endpoint` are together: themselves, or what each caller passes for the two of them."""
-    function = _function(names, socket)
-    together = function is not None and depth < _DEEPEST and _function(names, endpoint) is function
+    function = parameter_of(names, socket)
+    together = function is not None and depth < _DEEPEST and parameter_of(names, endpoint) is function
     if function is None or not together or not isinstance(socket, nodes.Name) or not isinstance(endpoint, nodes.Name):
         yield names, socket, endpoint
         return
     found = False
     for caller, call in call_sites(names, function):
-        given = _passed(names, function, call, socket.name)
-        address = _passed(names, function, call, endpoint.name)
+        given = passed(names, function, call, socket.name)
+        address = passed(names, function, call, endpoint.name)
         if given is not None and address is not None:
             found = True
             yield from pairs(caller, given, address, depth + 1)
@@ -40,7 +40,7 @@ def pairs(names: ModuleNames, socket: nodes.NodeNG, endpoint: nodes.NodeNG, dept
         yield names, socket, endpoint
 
 
-def _function(names: ModuleNames, expr: nodes.NodeNG) -> nodes.FunctionDef | None:
+def parameter_of(names: ModuleNames, expr: nodes.NodeNG) -> nodes.FunctionDef | None:
     """Return the function that an expression is a parameter of, and nothing else."""
     found = names.scopes.scope_of(expr).lookup(expr.name) if isinstance(expr, nodes.Name) else None
     match found:
@@ -49,7 +49,7 @@ def _function(names: ModuleNames, expr: nodes.NodeNG) -> nodes.FunctionDef | Non
     return None
 
 
-def _passed(names: ModuleNames, function: nodes.FunctionDef, call: nodes.Call, parameter: str) -> nodes.NodeNG | None:
+def passed(names: ModuleNames, function: nodes.FunctionDef, call: nodes.Call, parameter: str) -> nodes.NodeNG | None:
     """Return what a call passes for a parameter; None if that cannot be told."""
     named = next((each.value for each in call.keywords if each.arg == parameter), None)
     if named is not None or any(isinstance(each, nodes.Starred) for each in call.args):

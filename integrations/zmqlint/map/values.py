@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import contextlib
 import re
 import string
 from collections.abc import Callable
@@ -167,8 +166,9 @@ class _Reader:
         found = []
         for caller, value in callers.passed(names, function, name):
             found += self.read(caller, value, depth)
-        with contextlib.suppress(NoDefault):
-            found += self.read(names, _default(function.args, name), depth)
+        default = default_of(function, name)
+        if default is not None:
+            found += self.read(names, default, depth)
         return found or [f"{{{name}}}"]
 
     def _attribute(self, names: ModuleNames, expr: nodes.Attribute, depth: int) -> list[str]:
@@ -247,9 +247,12 @@ class _Reader:
         return ["".join(each) for each in _combined(parts, [None] * len(parts))]
 
 
-def _default(arguments: nodes.Arguments, name: str) -> nodes.NodeNG:
-    """Return the default of a parameter. Raises NoDefault."""
-    default: nodes.NodeNG = arguments.default_value(name)  # type: ignore[no-untyped-call]  # typed by its docstring only
+def default_of(function: nodes.FunctionDef, name: str) -> nodes.NodeNG | None:
+    """Return the default of a parameter; None if it has none."""
+    try:
+        default: nodes.NodeNG = function.args.default_value(name)  # type: ignore[no-untyped-call]
+    except NoDefault:
+        return None
     return default
 
 
