@@ -33,20 +33,14 @@ class Project:
     version: str
     #: What its tests need beside its own dependencies.
     needs: tuple[str, ...]
-    #: Folder of the package, and pattern of its test files.
-    package: str
+    #: Pattern of its test files.
     tests: str
 
 
 PROJECTS = (
-    Project("posttroll", "1.13.1", ("numpy", "pytest-mock"), "posttroll", "posttroll/tests/test_*.py"),
-    Project(
-        "jupyter_client",
-        "8.10.0",
-        ("anyio", "ipykernel", "msgpack", "pytest-jupyter[client]"),
-        "jupyter_client",
-        "tests/test_*.py",
-    ),
+    Project("posttroll", "1.13.1", ("numpy", "pytest-mock"), "posttroll/tests/test_*.py"),
+    Project("aiozmq", "1.0.0", ("msgpack",), "tests/*_test.py"),
+    Project("logbook", "1.10.1", ("pyzmq", "execnet", "jinja2", "pytest-rerunfailures"), "tests/test_*.py"),
 )
 
 #: Test -> "passed", "failed", "error", "skipped".

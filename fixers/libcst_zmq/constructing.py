@@ -15,6 +15,8 @@ if TYPE_CHECKING:
 
     from libcst_zmq.regions import Case
 
+_RAISING = (nodes.Call, nodes.Subscript, nodes.Await, nodes.Starred, nodes.Tuple)
+
 
 def plans(case: Case) -> Iterator[Plan]:
     """A `try` for a single socket, one stack for several."""
@@ -26,8 +28,9 @@ def plans(case: Case) -> Iterator[Plan]:
 def _handled(case: Case) -> tuple[Edit, ...]:
     """`try: ... except BaseException: self.sock.close(); raise` round what stands behind the creation."""
     place = position(case.statement)
-    rest = place.block[place.index + 1 :]
-    if place.owner is not case.function or not rest or any(_alike(case, other.node) for other in case.others):
+    rest = _risky(place.block[place.index + 1 :])
+    several = any(other.symbol == case.finding.symbol for other in case.others)
+    if place.owner is not case.function or not rest or several:
         return ()
     match case.statement:
         case nodes.Assign(targets=[nodes.AssignAttr() as target], value=value) if value is case.finding.node:
@@ -40,15 +43,18 @@ def _handled(case: Case) -> tuple[Edit, ...]:
     return (Enclose(line_of(rest[0]), line_of(rest[-1]), "try:", tail),)
 
 
-def _alike(case: Case, node: nodes.NodeNG) -> bool:
-    """Whether another socket is made by the same constructor."""
-    return node is not case.finding.node and isinstance(node, nodes.Call)
+def _risky(block: list[nodes.NodeNG]) -> list[nodes.NodeNG]:
+    """The statements of a block without those at its end that only assign what is there."""
+    kept = list(block)
+    while kept and isinstance(kept[-1], (nodes.Assign, nodes.AnnAssign)) and not any(kept[-1].nodes_of_class(_RAISING)):
+        kept.pop()
+    return kept
 
 
 def _stacked(case: Case) -> tuple[Edit, ...]:
     """The sockets on a stack that gives them up as the last step of the constructor."""
-    body = case.function.body
     entered = "{}.enter_context"
+    body = _risky(case.function.body)
     last = body[-1]
     if (
         isinstance(last, nodes.With)

@@ -42,6 +42,8 @@ def plans(case: Case) -> Iterator[Plan]:
     if _is_streamed(case):
         raise RefusedError("in-a-stream")
     region = closed_at_end(case, region)
+    if isinstance(case.statement, nodes.Assign) and isinstance(case.statement.targets[0], nodes.Tuple):
+        region = _ended_with(case, region)
     given = _given(case, region)
     stack = fresh_stack(case)
     entering = _entering(case, stack)
@@ -59,6 +61,16 @@ def plans(case: Case) -> Iterator[Plan]:
         kept = [edit for edit in closes if edit.line not in {line_of(statement) for statement in chosen}]
         edits = (*entering, *frame, *kept)
         yield Plan("stack", (*edits, *pops), safety, reason, (*edits, *probe))
+
+
+def _ended_with(case: Case, region: Region) -> Region:
+    """The region with the statements right behind it that close what the same call has made."""
+    last = region.last
+    for statement in region.rest:
+        if not is_close(statement, case.holding.direct, ("close", "term")):
+            break
+        last += 1
+    return Region(region.start, last, region.crossed)
 
 
 def _given(case: Case, region: Region) -> list[list[nodes.NodeNG]]:

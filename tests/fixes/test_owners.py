@@ -159,6 +159,23 @@ def test_a_constructor_of_several_sockets_collects_them() -> None:
 """ in mended(text, unsafe=True, symbols=INIT)
 
 
+def test_a_single_socket_is_closed_by_a_handler_round_what_can_raise() -> None:
+    text = """
+        class Sender:
+            def __init__(self, endpoint):
+                self.ctx = zmq.Context()
+                self.sock = self.ctx.socket(zmq.PUSH)
+                self.sock.connect(endpoint)
+                self.endpoint = endpoint
+
+            def close(self):
+                self.sock.close()
+                self.ctx.term()
+    """
+    handled = "            self.sock.close()\n            raise\n        self.endpoint = endpoint\n"
+    assert handled in mended(text, unsafe=True, symbols=INIT)
+
+
 def test_a_class_without_a_release_method_gets_one() -> None:
     text = """
         class Client:

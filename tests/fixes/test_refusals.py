@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import re
+from pathlib import Path
+
 import pytest
 
+import libcst_zmq
 from fixes.mending import mend, mended, reasons
 from libcst_zmq.reasons import REASONS
 
@@ -63,6 +67,16 @@ def test_every_reason_that_is_given_is_explained() -> None:
     assert given <= REASONS.keys()
 
 
+def test_the_documentation_lists_every_reason() -> None:
+    text = (Path(__file__).parents[2] / "docs" / "fixes.md").read_text()
+    assert re.findall(r"^\| `([a-z-]+)` \| (.*) \|$", text, re.MULTILINE) == sorted(REASONS.items())
+
+
+def test_every_reason_is_given_somewhere() -> None:
+    sources = [path.read_text() for path in Path(libcst_zmq.__file__).parent.glob("*.py") if path.stem != "reasons"]
+    assert [code for code in REASONS if not any(f'"{code}"' in source for source in sources)] == []
+
+
 def test_what_comes_along_with_a_socket_and_is_none_does_not_get_on_a_stack() -> None:
     text = """
         def make(ctx):
@@ -91,3 +105,18 @@ def test_a_context_that_goes_away_with_its_socket_is_ended_if_that_fails() -> No
     done = mended(text)
     assert done.count("    except BaseException:\n") == 2
     assert done.endswith("    except BaseException:\n        ctx.term()\n        raise\n    return ctx, sock\n")
+
+
+def test_what_one_call_has_made_is_closed_by_one_stack() -> None:
+    text = """
+        def make():
+            return zmq.Context(), zmq.Context.instance().socket(zmq.PUB)
+
+
+        def use():
+            ctx, sock = make()
+            sock.send(b"x")
+            sock.close()
+            ctx.term()
+    """
+    assert mended(text, unsafe=True).endswith('        stack.push(sock)\n        sock.send(b"x")\n')
