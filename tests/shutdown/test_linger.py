@@ -307,6 +307,37 @@ ENDS = {
                 sock.connect(endpoint)
                 sock.send(job)
         """,
+    "a class of contexts sets it": """
+        class Patient(zmq.Context):
+            def __init__(self):
+                super().__init__()
+                self.linger = 1000
+
+        def submit(endpoint, job):
+            with Patient() as ctx, ctx.socket(zmq.PUSH) as sock:
+                sock.connect(endpoint)
+                sock.send(job)
+        """,
+    "set on all in a loop": """
+        def submit(endpoint, job):
+            ctx = zmq.Context()
+            one = ctx.socket(zmq.PUSH)
+            two = ctx.socket(zmq.PUSH)
+            for sock in (one, two):
+                sock.setsockopt(zmq.LINGER, 0)
+                sock.connect(endpoint)
+                sock.send(job)
+                sock.close()
+            ctx.term()
+        """,
+    "options that cannot be told": """
+        def submit(endpoint, job, options):
+            with zmq.Context() as ctx, ctx.socket(zmq.PUSH) as sock:
+                for option, value in options.items():
+                    sock.setsockopt(option, value)
+                sock.connect(endpoint)
+                sock.send(job)
+        """,
     "serves for ever": """
         def work(endpoint):
             ctx = zmq.Context()
