@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from libcst_zmq.makers import BOUNDED
+from libcst_zmq.makers import WAITS
 from libcst_zmq.manage_sockets import ManageSockets
 from libcst_zmq.repairing import Terms
 from libcst_zmq.values import Values
@@ -33,6 +33,7 @@ class BoundWaits(ManageSockets):
         """Add what the command line of the tool can say."""
         for name, what in _TIMES.items():
             arg_parser.add_argument(f"--{name}", type=int, metavar="MS", help=f"{what}, in milliseconds")
+        arg_parser.add_argument("--max-sockets", type=int, metavar="N", help="MAX_SOCKETS of contexts")
 
     def __init__(
         self,
@@ -41,8 +42,9 @@ class BoundWaits(ManageSockets):
         send_timeout: int | None = None,
         poll_timeout: int | None = None,
         linger: int | None = None,
+        max_sockets: int | None = None,
     ) -> None:
         super().__init__(context)
-        values = Values(recv_timeout, send_timeout, poll_timeout, linger)
+        values = Values(recv_timeout, send_timeout, poll_timeout, linger, max_sockets)
         # Who runs this command asks for exactly this change.
-        self.terms = Terms(symbols=BOUNDED, unsafe=True, values=values)
+        self.terms = Terms(symbols=frozenset(WAITS), unsafe=True, values=values)

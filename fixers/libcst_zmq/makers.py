@@ -55,6 +55,7 @@ WAITS: Mapping[str, tuple[Maker, ...]] = {
     "zmq-send-without-timeout": (waiting.sending,),
     "zmq-poll-without-timeout": (waiting.polling,),
     "zmq-linger-hang": (waiting.lingering,),
+    "zmq-no-socket-limit": (waiting.limiting,),
 }
 MAKERS: Mapping[str, tuple[Maker, ...]] = {**LIFETIMES, **ERRORS, **SHUTDOWN, **WAITS}
 

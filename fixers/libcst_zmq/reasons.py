@@ -43,6 +43,7 @@ REASONS: dict[str, str] = {
     "outer-name": "its name is global or nonlocal",
     "overlap": "two changes would meet in one place",
     "rebinding": "its name is bound to something else while it is in use",
+    "refuses-more": "from the configured number on, creating a socket fails",
     "release-is-awaited": "its release method must be awaited, and the function is no coroutine",
     "release-may-do-more": "the release method of its class may do more than close sockets",
     "released-twice": "its release method would be called twice",

@@ -15,6 +15,8 @@ if TYPE_CHECKING:
     from libcst_zmq.regions import Case
 
 _SETTERS = ("setsockopt", "set")
+#: ctx.setsockopt() sets the default of its sockets, which this is not (pyzmq: Context.setsockopt).
+_OF_THE_CONTEXT = "MAX_SOCKETS"
 
 
 def setting(case: Case, made: nodes.Call, options: Mapping[str, int | None], key: str) -> tuple[Insert]:
@@ -69,6 +71,6 @@ def _line(made: nodes.Call, receiver: str, option: str, value: int | None) -> st
     for node in made.scope().nodes_of_class(nodes.Call):
         match node:
             case nodes.Call(func=nodes.Attribute(expr=of, attrname=setter), args=[nodes.Attribute(expr=module), *_]):
-                if setter in _SETTERS and of.as_string() == receiver:
+                if setter in _SETTERS and of.as_string() == receiver and option != _OF_THE_CONTEXT:
                     return f"{receiver}.{setter}({module.as_string()}.{option}, {written})"
     return f"{receiver}.{option.lower()} = {written}"

@@ -63,6 +63,12 @@ def lingering(case: Case) -> Iterator[Plan]:
         yield _bounded(setting(case, context, options, "fix-linger"))
 
 
+def limiting(case: Case) -> Iterator[Plan]:
+    """MAX_SOCKETS on the context, before its first socket."""
+    edits = setting(case, _creation(case), {"MAX_SOCKETS": case.values.max_sockets}, "fix-max-sockets")
+    yield Plan("limit", edits, Applicability.UNSAFE, "refuses-more", local=False)
+
+
 def _bounded(edits: tuple[Edit, ...]) -> Plan:
     return Plan("linger", edits, Applicability.UNSAFE, "unsent-is-lost", local=False)
 
