@@ -229,7 +229,7 @@ def _is_set_by_source(names: ModuleNames, sender: Sender) -> bool:
     """Tell whether the context is of a class that sets a LINGER, or from a function of another module that does."""
     for there, call in sender.context.creations:
         found = there.definition(call.func)
-        makers = [each.node for each in found.candidates] if found is not None else []
+        makers: list[nodes.NodeNG] = [each.node for each in found.candidates] if found is not None else []
         makers += [function_of(call)] if there.modname != names.modname else []
         if any(shutdown.LINGER_ARGUMENT in each.as_string().lower() for each in makers):
             return True
