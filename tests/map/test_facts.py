@@ -225,6 +225,32 @@ def test_what_a_function_makes_for_its_callers_is_told_at_each_call(tmp_path: Pa
     ]
 
 
+def test_a_maker_binds_or_connects_as_its_caller_says(tmp_path: Path) -> None:
+    code = """
+        import zmq
+
+        def make(ctx, kind, address, bind=None, server=False):
+            sock = ctx.socket(kind)
+            if bind is None:
+                bind = kind not in (zmq.PUSH, zmq.SUB)
+            if bind:
+                sock.bind(address)
+            elif not server:
+                sock.connect(address)
+            return sock
+
+        def work(ctx, flag):
+            a = make(ctx, zmq.PUSH, "inproc://a")
+            b = make(ctx, zmq.PULL, "inproc://b")
+            c = make(ctx, zmq.PULL, "inproc://c", bind=False)
+            d = make(ctx, zmq.PUSH, "inproc://d", bind=False, server=True)
+            e = make(ctx, zmq.PUSH, "inproc://e", bind=flag)
+            return a, b, c, d, e
+        """
+    found = {each.owner[-1]: {a.action for a in each.attachments} for each in drawn(tmp_path, {"m.py": code}).creations}
+    assert found == {"a": {"connect"}, "b": {"bind"}, "c": {"connect"}, "d": set(), "e": {"bind", "connect"}}
+
+
 def test_who_asks_for_the_maker_gets_what_it_makes_and_nothing_else_of_other_files(tmp_path: Path) -> None:
     files = {"app/__init__.py": "", "app/made.py": MADE, "app/used.py": USED}
     whole = drawn(tmp_path, files, asked=["app/made.py"])

@@ -10,6 +10,7 @@ from pylint_zmq.model import errors, waits
 from pylint_zmq.program import Program, roots
 from pylint_zmq.rules import pages
 from pylint_zmq.waits import calls, setting
+from zmqlint.map.branches import is_taken
 from zmqlint.map.drafts import RELEASING, Draft, Drafts, place_of
 from zmqlint.map.fates import Fates
 from zmqlint.map.joining import meetings
@@ -164,6 +165,8 @@ class _Gathering:
                     continue
                 for there, receiver, given in pairs(names, call.func.expr, address):
                     for draft in self._each(there, receiver, receiver):
+                        if not is_taken(draft.way, receiver):
+                            continue
                         found = texts(*draft.outside(there, given), self._chosen)
                         self._attach(draft, method, found, place_of(there, receiver))
 

@@ -176,7 +176,7 @@ def _close_ranks(picture: Picture) -> None:
     bottom = -float(_GAP)
     shift = 0.0
     for each in sorted(picture.items, key=lambda each: each.y):
-        shift = max(shift, each.y - bottom - _GAP)
+        shift += max(0.0, each.y - bottom - _GAP)
         bottom = max(bottom, each.y + each.height)
         each.y -= shift
 
