@@ -152,10 +152,11 @@ def _add_selection(command: argparse.ArgumentParser, *, in_processes: bool = Tru
     files.add_argument("--config", metavar="FILE", help="read [tool.zmqlint] from FILE, not from pyproject.toml")
     files.add_argument("--rcfile", metavar="FILE", help="read Pylint's configuration from FILE")
     files.add_argument("--isolated", action="store_true", help="read no configuration file")
-    command.set_defaults(jobs=None)
+    command.set_defaults(jobs=None, no_cache=False)
     if in_processes:
         help_ = "number of processes (default: as many as pay)"
         command.add_argument("--jobs", "-j", type=_jobs, metavar="N", help=help_)
+        command.add_argument("--no-cache", action="store_true", help="neither use nor keep results of other runs")
     options = command.add_argument_group("what is checked", "the same as options of Pylint")
     for option in OPTIONS:
         options.add_argument(f"--{option.name}", metavar=option.metavar, help=option.help)

@@ -45,6 +45,8 @@ class Table:
     format: str = "text"
     output: tuple[str, ...] = ()
     baseline: str = ""
+    cache_dir: str = ""
+    cache_always_read: bool = False
 
     @property
     def given(self) -> frozenset[str]:
@@ -71,6 +73,8 @@ class Configuration:
     #: Number of processes; 0: as many as pay.
     jobs: int
     baseline: Path | None = None
+    #: Whether results are remembered for later runs.
+    cache: bool = True
 
 
 def load(arguments: Namespace) -> Configuration:
@@ -100,6 +104,7 @@ def load(arguments: Namespace) -> Configuration:
         selection,
         arguments.jobs if arguments.jobs is not None else _jobs(jobs),
         _baseline(arguments.baseline, table),
+        not arguments.no_cache,
     )
 
 

@@ -8,12 +8,10 @@ from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING
 
-from pylint_zmq.reading import SourceError, read_source
 from zmqlint.result import Failure
-from zmqlint.soundness import check_decodes, check_parses
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterator, Sequence
 
     from zmqlint.globs import Glob
 
@@ -60,6 +58,8 @@ class Discovery:
     """The files of a run, each once, and what could not be looked into."""
 
     files: tuple[str, ...]
+    #: The same, with links resolved.
+    resolved: tuple[str, ...]
     failures: tuple[Failure, ...]
     #: Those of the files that were named, and not found in a folder.
     named: frozenset[str] = frozenset()
@@ -69,11 +69,22 @@ def discover(paths: Sequence[str], exclusions: Exclusions) -> Discovery:
     """Return the Python files that `paths` stand for: files as they are, folders with all that lies below them."""
     files: dict[str, str] = {}
     failures: list[Failure] = []
+    folders: dict[str, str] = {}
+
+    def real(path: str) -> str:
+        folder, name = os.path.split(path)
+        if os.path.islink(path) or name in ("", ".", ".."):
+            return os.path.realpath(path)
+        if folder not in folders:
+            folders[folder] = os.path.realpath(folder)
+        return os.path.join(folders[folder], name)
+
     for path in paths:
         for file in _expanded(path, exclusions, failures):
             # One file under several names, by overlapping arguments or by links, is checked under the first.
-            files.setdefault(os.path.realpath(file), file)
-    return Discovery(tuple(files.values()), tuple(failures), frozenset(paths) & frozenset(files.values()))
+            files.setdefault(real(file), file)
+    named = frozenset(paths) & frozenset(files.values())
+    return Discovery(tuple(files.values()), tuple(files), tuple(failures), named)
 
 
 def _expanded(path: str, exclusions: Exclusions, failures: list[Failure]) -> Iterator[str]:
@@ -109,29 +120,3 @@ def _is_source_folder(folder: str, name: str, exclusions: Exclusions) -> bool:
         or exclusions.ignores(path)
         or exclusions.excludes(path)
     )
-
-
-def sift(found: Discovery, words: Sequence[bytes]) -> Discovery:
-    """Return those of the `found` files that mention one of `words`, and which could not be read.
-
-    The others need only be text; one that was named must be Python, too.
-    """
-    relevant = []
-    failures = []
-    for path in found.files:
-        try:
-            source = read_source(path)
-            if any(word in source for word in words):
-                relevant.append(path)
-                continue
-            check_decodes(path, source)
-            if path in found.named:
-                check_parses(path, source)
-        except SourceError as error:
-            failures.append(Failure(path, error.reason, error.line))
-    return Discovery(tuple(relevant), tuple(failures))
-
-
-def telling_words(factories: Iterable[str]) -> tuple[bytes, ...]:
-    """Return the words one of which a file must mention to matter: zmq itself, and the names of own `factories`."""
-    return (b"zmq", *sorted(name.rpartition(".")[2].encode() for name in factories))

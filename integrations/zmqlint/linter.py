@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import contextlib
 import io
-from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -25,6 +24,7 @@ from pylint_zmq.program import Program
 from pylint_zmq.program.trees import SourceError, parse_bytes
 from pylint_zmq.reporters.reports import Report, join
 from pylint_zmq.rules import pages
+from zmqlint.cache.configured import Configured
 from zmqlint.errors import ConfigError
 from zmqlint.selection import USELESS, Selection
 
@@ -33,12 +33,15 @@ if TYPE_CHECKING:
 
     from astroid import nodes
 
-    from zmqlint.discovery import Exclusions
     from zmqlint.selection import Setting
 
 _CATEGORIES = frozenset({"F", "E", "W", "R", "C", "I", "FATAL", "ERROR", "WARNING", "REFACTOR", "CONVENTION", "INFO"})
 #: Messages of Pylint's core by which we learn that a file could not be checked.
 _FAILURES = ("astroid-error", "syntax-error")
+
+
+class InternalError(SourceError):
+    """We failed on a file, which may be in order."""
 
 
 class CommandLinter(PyLinter):
@@ -54,7 +57,10 @@ class CommandLinter(PyLinter):
         self.initialize()
 
     def check_source(self, path: str, source: bytes) -> list[Report]:
-        """Return the reports on `source`, the content of `path`. Raises SourceError if it cannot be checked."""
+        """Return the reports on `source`, the content of `path`. Raises SourceError if it cannot be checked.
+
+        InternalError if that is our fault.
+        """
         self._source = source
         name = module_name(Path(path))
         collected = self.reporter.messages
@@ -67,10 +73,10 @@ class CommandLinter(PyLinter):
         except Exception as error:
             # Whatever goes wrong with one file must not cost the others.
             cause = error.__cause__ or error
-            raise SourceError(path, _internal(f"{type(cause).__name__}: {cause}")) from error
+            raise InternalError(path, _internal(f"{type(cause).__name__}: {cause}")) from error
         failures = [message for message in collected if message.symbol in _FAILURES]
         if failures:
-            raise SourceError(path, failures[0].msg.removeprefix(f"{failures[0].abspath}: "), 0)
+            raise InternalError(path, failures[0].msg.removeprefix(f"{failures[0].abspath}: "), 0)
         reports = join(collected, self._section.take_stories())
         return [report for report in reports if report.symbol != USELESS or self._is_ours(report)]
 
@@ -80,13 +86,14 @@ class CommandLinter(PyLinter):
         settings = settings_from(self.config)
         return settings.socket_factories | settings.context_factories
 
-    def exclusions(self, chosen: Exclusions) -> Exclusions:
-        """Return what the `ignore` options of Pylint leave out, together with what is `chosen` elsewhere."""
-        return replace(
-            chosen,
+    @property
+    def configured(self) -> Configured:
+        """What decides which files are looked at."""
+        return Configured(
             names=tuple(self.config.ignore),
             name_patterns=tuple(self.config.ignore_patterns),
             path_patterns=tuple(self.config.ignore_paths),
+            factories=self.factories,
         )
 
     def get_ast(self, filepath: str, modname: str, data: str | None = None) -> nodes.Module | None:

@@ -5,61 +5,106 @@ from __future__ import annotations
 import os
 from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from pylint_zmq.program import Program
 from pylint_zmq.reading import SourceError, read_source
-from zmqlint.linter import CommandLinter
+from zmqlint.linter import CommandLinter, InternalError
 from zmqlint.result import Checked, Failure
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
 
+    from pylint_zmq.program import Outlook, Trace
     from zmqlint.selection import Selection
 
-#: A further process pays from about so many files that have to be analysed.
-_FILES_PER_JOB = 24
+#: A further process pays from about so many bytes of code that have to be analysed (see docs/speed.md).
+_BYTES_PER_JOB = 150_000
+
+
+@dataclass(frozen=True)
+class Analysed:
+    """What came out of a file, and what that depends on; None if it is not to be relied on another time."""
+
+    checked: Checked
+    trace: Trace | None
 
 
 def check_files(
-    files: Sequence[str], linter: CommandLinter, jobs: int = 0, progress: Callable[[int], None] = lambda _: None
-) -> list[Checked]:
-    """Check `files` with `jobs` processes (0: as many as pay). `progress` is told how many files are done."""
-    jobs = jobs or max(1, min(os.cpu_count() or 1, len(files) // _FILES_PER_JOB))
-    results = _in_turn(linter, files) if jobs == 1 else _side_by_side(linter.selection, files, jobs)
-    checked = []
+    files: Sequence[str],
+    linter: CommandLinter,
+    jobs: int = 0,
+    progress: Callable[[int], None] = lambda _: None,
+    outlooks: Sequence[Outlook] = (),
+) -> list[Analysed]:
+    """Check `files` with `jobs` processes (0: as many as pay). `progress` is told how many files are done.
+
+    `outlooks` are what is known already of the programs that the files belong to.
+    """
+    jobs = jobs or _worthwhile(files)
+    results = _in_turn(linter, files, outlooks) if jobs == 1 else _side_by_side(linter.selection, files, jobs, outlooks)
+    analysed = []
     for one in results:
-        checked.append(one)
-        progress(len(checked))
-    return checked
+        analysed.append(one)
+        progress(len(analysed))
+    return analysed
+
+
+def _worthwhile(files: Sequence[str]) -> int:
+    """Return how many processes pay."""
+    size = sum(os.path.getsize(path) for path in files if os.path.isfile(path))
+    return max(1, min(os.cpu_count() or 1, len(files), size // _BYTES_PER_JOB))
 
 
 def check_source(path: str, source: bytes, linter: CommandLinter) -> Checked:
     """Check `source` as the content of `path`."""
-    return _check(linter, path, source)
+    return _check(linter, path, source).checked
 
 
-def _check(linter: CommandLinter, path: str, source: bytes | None = None) -> Checked:
+def _check(linter: CommandLinter, path: str, source: bytes | None = None) -> Analysed:
     try:
         content = read_source(path) if source is None else source
-        return Checked(path, tuple(linter.check_source(path, content)))
+        return Analysed(Checked(path, tuple(linter.check_source(path, content))), Program.of(path).trace)
+    except InternalError as error:
+        return Analysed(Checked(path, failure=Failure(path, error.reason, error.line)), None)
     except SourceError as error:
-        return Checked(path, failure=Failure(path, error.reason, error.line))
+        Program.of(path).start(linter.factories)
+        return Analysed(Checked(path, failure=Failure(path, error.reason, error.line)), Program.of(path).trace)
 
 
-def _in_turn(linter: CommandLinter, files: Iterable[str]) -> Iterator[Checked]:
+def _start(outlooks: Iterable[Outlook]) -> None:
+    """Let a process know what is known already, and nothing else: files may have changed since it last looked."""
+    Program.forget_all()
+    for outlook in outlooks:
+        Program.inform(outlook)
+
+
+def _in_turn(linter: CommandLinter, files: Iterable[str], outlooks: Iterable[Outlook]) -> Iterator[Analysed]:
+    _start(outlooks)
     return (_check(linter, path) for path in files)
 
 
-def _side_by_side(selection: Selection, files: Sequence[str], jobs: int) -> Iterator[Checked]:
+def _side_by_side(
+    selection: Selection, files: Sequence[str], jobs: int, outlooks: Sequence[Outlook]
+) -> Iterator[Analysed]:
     done = 0
-    with ProcessPoolExecutor(jobs, initializer=_start_worker, initargs=(selection,)) as executor:
+    # The largest first, so that no process is left with it at the end.
+    order = sorted(range(len(files)), key=lambda at: -os.path.getsize(files[at]) if os.path.isfile(files[at]) else 0)
+    results: dict[int, Analysed] = {}
+    with ProcessPoolExecutor(jobs, initializer=_start_worker, initargs=(selection, outlooks)) as executor:
         try:
-            for checked in executor.map(_work, files, chunksize=4):
-                yield checked
-                done += 1
+            for at, analysed in zip(order, executor.map(_work, [files[at] for at in order]), strict=True):
+                results[at] = analysed
+                # In the order of the files, whichever is done first.
+                while done in results:
+                    yield results.pop(done)
+                    done += 1
         except BrokenProcessPool:
             reason = "not checked: a worker process ended abruptly (out of memory?); try --jobs 1"
-            yield from (Checked(path, failure=Failure(path, reason)) for path in files[done:])
+            for at in range(done, len(files)):
+                broken = Analysed(Checked(files[at], failure=Failure(files[at], reason)), None)
+                yield results.pop(at, broken)
 
 
 class _Worker:
@@ -68,9 +113,10 @@ class _Worker:
     linter: CommandLinter
 
 
-def _start_worker(selection: Selection) -> None:
+def _start_worker(selection: Selection, outlooks: Sequence[Outlook]) -> None:
+    _start(outlooks)
     _Worker.linter = CommandLinter(selection)
 
 
-def _work(path: str) -> Checked:
+def _work(path: str) -> Analysed:
     return _check(_Worker.linter, path)

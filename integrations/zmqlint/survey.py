@@ -7,9 +7,10 @@ import sys
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING
 
+from pylint_zmq.reading import SourceError
 from zmqlint.configuration import Configuration, globs
-from zmqlint.discovery import discover, sift
-from zmqlint.result import Checked, Result
+from zmqlint.discovery import Discovery, discover
+from zmqlint.result import Checked, Failure, Result
 from zmqlint.selection import message_ids
 
 if TYPE_CHECKING:
@@ -27,10 +28,44 @@ def survey(paths: Sequence[str], session: Session) -> Result:
     found = discover(paths, session.exclusions)
     if not found.files and not found.failures:
         sys.stderr.write(f"zmqlint: warning: no Python file found in {', '.join(paths)}\n")
-    relevant = sift(found, session.words)
-    checked = [Checked(failure.path, failure=failure) for failure in (*found.failures, *relevant.failures)]
-    checked += session.check(relevant.files)
+    checked = [Checked(failure.path, failure=failure) for failure in found.failures]
+    checked += _results(found, session)
     return Result(sorted(checked, key=lambda one: one.path), found.files)
+
+
+def _results(found: Discovery, session: Session) -> list[Checked]:
+    """Return what comes out of the files that matter, and of those that are no text; some of it is known already.
+
+    Those that do not matter need only be text; one that was named must be Python, too.
+    """
+    results: list[Checked] = []
+    unknown: dict[str, str] = {}
+    for path, real in zip(found.files, found.resolved, strict=True):
+        try:
+            known = _known(path, real, session, named=path in found.named)
+        except SourceError as error:
+            known = Checked(path, failure=Failure(path, error.reason, error.line))
+        if known is not None:
+            results.append(known)
+        elif session.memories.of(real).fact(real).matters:
+            unknown[path] = real
+    outlooks = session.memories.outlooks(unknown.values())
+    for (path, real), analysed in zip(unknown.items(), session.check(list(unknown), outlooks), strict=True):
+        results.append(analysed.checked)
+        if analysed.trace is not None:
+            session.memories.of(real).keep(path, analysed.checked, analysed.trace)
+    session.memories.save()
+    return results
+
+
+def _known(path: str, real: str, session: Session, *, named: bool) -> Checked | None:
+    """Return what comes out of a file, as far as that can be told without an analysis. Raises SourceError."""
+    memory = session.memories.of(real)
+    fact = memory.fact(real)
+    if fact.matters:
+        return memory.known(path)
+    fault = fact.undecodable or (memory.parse_fault(real) if named else None)
+    return Checked(path, failure=Failure(path, fault[1], fault[0])) if fault is not None else None
 
 
 def reportable(

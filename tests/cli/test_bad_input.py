@@ -6,11 +6,13 @@ import errno
 import os
 from collections.abc import Sequence
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from cli.conftest import LEAK, Project, Zmqlint
-from zmqlint import discovery
+from zmqlint.run import Analysed
+from zmqlint.session import Session
 
 BROKEN = {
     "syntax.py": (b"import zmq\ndef f(:\n", "syntax.py:2: syntax error: invalid syntax"),
@@ -121,14 +123,13 @@ def test_a_file_that_vanishes_before_it_is_read_is_an_error(
 ) -> None:
     project.write("good.py")
     gone = project.write("gone.py")
-    sift = discovery.sift
+    real_check = Session.check
 
-    def sift_and_remove(found: discovery.Discovery, words: Sequence[bytes]) -> discovery.Discovery:
-        relevant = sift(found, words)
+    def check_what_is_gone(self: Session, files: Sequence[str], *rest: Any) -> list[Analysed]:
         gone.unlink()
-        return relevant
+        return real_check(self, files, *rest)
 
-    monkeypatch.setattr("zmqlint.survey.sift", sift_and_remove)
+    monkeypatch.setattr(Session, "check", check_what_is_gone)
     done = zmqlint("check", "gone.py", "good.py")
     assert not gone.exists()
     assert done.status == 2

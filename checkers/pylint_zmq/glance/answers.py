@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from pylint_zmq.glance import waiting, words
@@ -21,23 +23,36 @@ FUNCTIONS: Mapping[str, Callable[[bytes], frozenset[str]]] = {
     "receiving": waiting.receiving,
 }
 
-
-def headers(data: bytes) -> frozenset[str]:
-    """Return the names to which a file may add something that derives from them."""
-    return frozenset(words.class_headers(data)) | {old for old, _ in words.renamings(data)}
+_WORD = re.compile(rb"\w+")
 
 
-def contributes(data: bytes, asked: Mapping[str, Collection[str]]) -> bool:
-    """Tell whether a file with the content `data` is part of the answer to one of the questions that were asked.
+class Contribution:
+    """What a file with some content adds to the answers."""
 
-    `asked` has the names that were asked for by the kind of question.
-    """
-    for kind, names in asked.items():
+    def __init__(self, data: bytes) -> None:
+        self._data = data
+        self._functions: dict[str, frozenset[str]] = {}
+
+    def answers(self, asked: Mapping[str, Collection[str]]) -> bool:
+        """Tell whether the file is part of the answer to one of the questions: names asked for, by their kind."""
+        return any(self._answers(kind, names) for kind, names in asked.items())
+
+    def _answers(self, kind: str, names: Collection[str]) -> bool:
         if kind in (WORD, ANYWHERE):
-            found = any(words.has_word(data, name) for name in names)
-        else:
-            own = headers(data) if kind == HEADER else FUNCTIONS[kind](data)
-            found = not own.isdisjoint(names)
-        if found:
-            return True
-    return False
+            # A name with other letters than English ones is no word to a search for bytes.
+            return not self._words.isdisjoint(names) or any(
+                not name.isascii() and words.has_word(self._data, name) for name in names
+            )
+        if kind == HEADER:
+            return not self._headers.isdisjoint(names)
+        if kind not in self._functions:
+            self._functions[kind] = FUNCTIONS[kind](self._data)
+        return not self._functions[kind].isdisjoint(names)
+
+    @cached_property
+    def _words(self) -> frozenset[str]:
+        return frozenset(word.decode() for word in set(_WORD.findall(self._data)))
+
+    @cached_property
+    def _headers(self) -> frozenset[str]:
+        return frozenset(words.class_headers(self._data)) | {old for old, _ in words.renamings(self._data)}

@@ -89,11 +89,22 @@ def given_names(every: Iterable[Mapping[str, Iterable[str]]], configured: Iterab
     return frozenset(found)
 
 
-def uses(names: Iterable[str]) -> re.Pattern[bytes]:
-    """Return what finds a call of one of `names`, a class derived from one, or another name that one is given."""
+def uses(names: Iterable[str], configured: Iterable[str] = ()) -> re.Pattern[bytes]:
+    """Return what finds a call of one of `names`, a class derived from one, or another name that one is given.
+
+    Of the `configured` factories, any mention counts.
+    """
+    patterns = []
+    if listed := _any(names):
+        patterns.append(listed + rb"(?:[ \t]*\(|\)[ \t]*:|,[^\n()]*\)[ \t]*:|[ \t]+as[ \t])")
+    if listed := _any(configured):
+        patterns.append(listed + rb"\b")
+    return re.compile(b"|".join(patterns) or rb"(?!)")
+
+
+def _any(names: Iterable[str]) -> bytes:
     listed = "|".join(sorted(names)).encode()
-    pattern = rb"\b(?:" + listed + rb")(?:[ \t]*\(|\)[ \t]*:|,[^\n()]*\)[ \t]*:|[ \t]+as[ \t])"
-    return re.compile(pattern if listed else rb"(?!)")
+    return rb"\b(?:" + listed + b")" if listed else b""
 
 
 def _blocks(data: bytes) -> list[_Block]:

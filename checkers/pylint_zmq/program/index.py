@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
     from pathlib import Path
 
+    from pylint_zmq.program.outlook import Outlook
     from pylint_zmq.program.sources import Sources
 
 
@@ -48,13 +49,14 @@ class Index:
             self._conclude_anew()
         if path in self._headers_in and self._headers_in.pop(path) != self._headers_of(path):
             self.__dict__.pop("_headers", None)
+        self.__dict__.pop("relevant_files", None)
         self._functions.clear()
         for by_path in self._functions_in.values():
             by_path.pop(path, None)
 
     def _conclude_anew(self) -> None:
         """Find out anew which functions and classes hand out something, and so which files matter."""
-        for concluded in ("givers", "_headers"):
+        for concluded in ("givers", "relevant_files", "_headers"):
             self.__dict__.pop(concluded, None)
 
     @cached_property
@@ -73,7 +75,21 @@ class Index:
         for path in self.zmq_files:
             if path not in self._givers_in:
                 self._givers_in[path] = giving.givers(self._texts.read(path))
-        return giving.uses(giving.given_names((self._givers_in[path] for path in self.zmq_files), self.factories))
+        given = giving.given_names((self._givers_in[path] for path in self.zmq_files), self.factories)
+        return giving.uses(given, self.factories)
+
+    @cached_property
+    def relevant_files(self) -> tuple[Path, ...]:
+        """The files that matter."""
+        return tuple(path for path in self.files if self.matters(self._texts.read(path)))
+
+    def inform(self, outlook: Outlook) -> None:
+        """Take over what somebody else found out about the files."""
+        self.sift(outlook.factories)
+        self.__dict__["files"] = outlook.files
+        self.__dict__["zmq_files"] = outlook.zmq_files
+        self.__dict__["relevant_files"] = outlook.relevant_files
+        self.__dict__["givers"] = giving.uses(outlook.given, outlook.factories)
 
     def sift(self, factories: frozenset[str]) -> None:
         """Leave out from now on what does not matter; `factories` are the project's own, by its configuration."""
@@ -133,9 +149,7 @@ class Index:
         """By a word in the brackets of class headers: where, and the classes with it; and other names of names."""
         by_word: dict[str, list[tuple[Path, tuple[str, ...]]]] = {}
         other_names: dict[str, list[tuple[Path, str]]] = {}
-        for path in self.files:
-            if self.sifting and not self.matters(self._texts.read(path)):
-                continue
+        for path in self.relevant_files if self.sifting else self.files:
             headers, renamings = self._headers_of(path)
             for word, deriving in headers.items():
                 by_word.setdefault(word, []).append((path, deriving))

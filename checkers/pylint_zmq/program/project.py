@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 
     from astroid import nodes
 
+    from pylint_zmq.program.outlook import Outlook
+
 
 @dataclass(frozen=True)
 class Trace:
@@ -82,6 +84,12 @@ class Program:
         return cls._known[root]
 
     @classmethod
+    def inform(cls, outlook: Outlook) -> None:
+        """Make known what was found out about a program whose files need not be read for it again."""
+        program = cls._known.setdefault(outlook.root, cls(outlook.root, cls._read))
+        program._index.inform(outlook)
+
+    @classmethod
     def forget_all(cls) -> None:
         """Read everything anew from now on, as files may have changed."""
         cls._known.clear()
@@ -112,11 +120,10 @@ class Program:
         modules = frozenset(part for dotted in by_kind.pop(_MODULE, ()) for part in dotted.split("."))
         return Trace(files, modules, {kind: frozenset(names) for kind, names in by_kind.items()})
 
-    def matters(self, module: nodes.Module) -> bool:
-        """Tell whether a file can have to do with zmq; a tree that does not tell its text is that of the file."""
-        text = module.file_bytes
+    def matters(self, path: str | os.PathLike[str], text: bytes | str | None) -> bool:
+        """Tell whether the file at `path` can have to do with zmq; its `text` is what is on disk if it is None."""
         if text is None:
-            text = self._sources.read(roots.real(module.file or ""))
+            text = self._sources.read(roots.real(path))
         return self._index.matters(text.encode("utf-8", "surrogatepass") if isinstance(text, str) else text)
 
     def tree(self, path: str | os.PathLike[str], data: bytes) -> nodes.Module | None:

@@ -71,20 +71,36 @@ def python_files(root: Path) -> Iterator[Path]:
 
     Links to folders are not followed, and neither are links to files that lead out of the root.
     """
+    return map(Path, python_paths(str(root)))
+
+
+def python_paths(root: str) -> Iterator[str]:
+    """Yield what `python_files` does, as texts."""
     count = 0
-    for folder, folders, files in os.walk(root):
-        folders[:] = sorted(name for name in folders if not _is_foreign(folder, name))
-        for name in sorted(files):
-            path = Path(folder, name)
-            if path.is_symlink():
-                path = real(path)
-            if name.endswith(_CODE_SUFFIXES) and path.is_relative_to(root):
-                yield path
-                count += 1
-                if count >= MOST_FILES:
-                    return
+    folders = [root]
+    while folders and count < MOST_FILES:
+        inner: list[str] = []
+        for entry in _entries(folders.pop()):
+            if entry.is_dir(follow_symlinks=False):
+                if not _is_foreign(entry):
+                    inner.append(entry.path)
+            elif entry.name.endswith(_CODE_SUFFIXES) and not os.path.isdir(entry):
+                path = entry.path if not entry.is_symlink() else str(real(entry.path))
+                if path == entry.path or path.startswith(f"{root}{os.sep}"):
+                    yield path
+                    count += 1
+        folders.extend(reversed(inner))
 
 
-def _is_foreign(folder: str, name: str) -> bool:
+def _entries(folder: str) -> list[os.DirEntry[str]]:
+    try:
+        with os.scandir(folder) as found:
+            return sorted(found, key=lambda entry: entry.name)
+    except OSError:
+        return []
+
+
+def _is_foreign(entry: os.DirEntry[str]) -> bool:
     """Tell whether the folder is hidden, generated, or an environment with installed packages."""
-    return name.startswith(".") or name in _SKIPPED or os.path.exists(os.path.join(folder, name, "pyvenv.cfg"))
+    name = entry.name
+    return name.startswith(".") or name in _SKIPPED or os.path.exists(os.path.join(entry.path, "pyvenv.cfg"))

@@ -11,8 +11,7 @@ if TYPE_CHECKING:
 def register_reporters(linter: PyLinter) -> None:
     """Give `linter` the output formats `sarif` and `gitlab`."""
     # Only here, so that what is plain data in this package can be had without loading Pylint.
-    from pylint_zmq.reporters.gitlab import GitLabReporter
-    from pylint_zmq.reporters.sarif import SarifReporter
+    from pylint_zmq.reporters.collecting import GitLabReporter, SarifReporter
 
     linter.register_reporter(SarifReporter)
     linter.register_reporter(GitLabReporter)

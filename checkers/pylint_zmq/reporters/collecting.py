@@ -6,10 +6,16 @@ from typing import TYPE_CHECKING
 
 from pylint.reporters import BaseReporter
 
-from pylint_zmq.reporters.reports import Report, join, linter_stories
+from pylint_zmq.checkers.section import SectionChecker
+from pylint_zmq.reporters.gitlab import gitlab
+from pylint_zmq.reporters.reports import Report, join
+from pylint_zmq.reporters.sarif import sarif
 
 if TYPE_CHECKING:
+    from pylint.lint import PyLinter
     from pylint.reporters.ureports.nodes import Section
+
+    from pylint_zmq.checkers.stories import Story
 
 
 class DocumentReporter(BaseReporter):
@@ -28,3 +34,31 @@ class DocumentReporter(BaseReporter):
 
     def _display(self, layout: Section) -> None:
         """Never called, because nothing but the document is displayed."""
+
+
+class SarifReporter(DocumentReporter):
+    """Pylint's `--output-format=sarif`."""
+
+    name = "sarif"
+    extension = "sarif"
+
+    def document(self, reports: list[Report], root: str) -> str:
+        """Return `reports` as SARIF."""
+        return sarif(reports, root)
+
+
+class GitLabReporter(DocumentReporter):
+    """Pylint's `--output-format=gitlab`."""
+
+    name = "gitlab"
+    extension = "json"
+
+    def document(self, reports: list[Report], root: str) -> str:
+        """Return `reports` as a code quality report."""
+        return gitlab(reports, root)
+
+
+def linter_stories(linter: PyLinter) -> list[Story]:
+    """Return what our checkers, if `linter` has them, know about what they reported."""
+    sections = [checker for checker in linter.get_checkers() if isinstance(checker, SectionChecker)]
+    return [story for section in sections for story in section.stories]

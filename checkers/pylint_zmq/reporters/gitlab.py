@@ -6,7 +6,6 @@ import hashlib
 import json
 from typing import TYPE_CHECKING, Any
 
-from pylint_zmq.reporters.collecting import DocumentReporter
 from pylint_zmq.reporters.paths import shown
 
 if TYPE_CHECKING:
@@ -15,17 +14,6 @@ if TYPE_CHECKING:
     from pylint_zmq.reporters.reports import Report
 
 _SEVERITIES = {"F": "blocker", "E": "critical", "W": "major", "R": "minor", "C": "minor", "I": "info"}
-
-
-class GitLabReporter(DocumentReporter):
-    """Pylint's `--output-format=gitlab`."""
-
-    name = "gitlab"
-    extension = "json"
-
-    def document(self, reports: list[Report], root: str) -> str:
-        """Return `reports` as a code quality report."""
-        return gitlab(reports, root)
 
 
 def gitlab(reports: Sequence[Report], root: str) -> str:

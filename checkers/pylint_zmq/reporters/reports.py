@@ -7,14 +7,12 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from pylint_zmq.checkers.section import SectionChecker
 from pylint_zmq.checkers.stories import Place, Story, StoryStep, excerpt, fingerprint, in_characters
 from pylint_zmq.reading import SourceError, decode_source, read_source
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from pylint.lint import PyLinter
     from pylint.message import Message
 
     from pylint_zmq.analysis.findings import Impact
@@ -53,12 +51,6 @@ def join(messages: Iterable[Message], stories: Iterable[Story]) -> list[Report]:
         story = told.get((message.abspath, message.symbol, message.line, message.column))
         reports.append(_with_story(message, story) if story else _alone(message, seen))
     return reports
-
-
-def linter_stories(linter: PyLinter) -> list[Story]:
-    """Return what our checkers, if `linter` has them, know about what they reported."""
-    sections = [checker for checker in linter.get_checkers() if isinstance(checker, SectionChecker)]
-    return [story for section in sections for story in section.stories]
 
 
 def _with_story(message: Message, story: Story) -> Report:

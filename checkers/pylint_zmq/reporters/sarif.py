@@ -6,7 +6,6 @@ import json
 from typing import TYPE_CHECKING, Any
 
 from pylint_zmq import __version__
-from pylint_zmq.reporters.collecting import DocumentReporter
 from pylint_zmq.reporters.paths import uri
 from pylint_zmq.rules import pages
 
@@ -24,17 +23,6 @@ _LEVELS = {"F": "error", "E": "error", "W": "warning", "R": "note", "C": "note",
 _RANKS = {"HIGH": 90.0, "CONTROL_FLOW": 70.0, "INFERENCE": 60.0, "INFERENCE_FAILURE": 20.0}
 #: GitHub shows no more of one story.
 _MOST_STEPS = 1000
-
-
-class SarifReporter(DocumentReporter):
-    """Pylint's `--output-format=sarif`."""
-
-    name = "sarif"
-    extension = "sarif"
-
-    def document(self, reports: list[Report], root: str) -> str:
-        """Return `reports` as SARIF."""
-        return sarif(reports, root)
 
 
 def sarif(reports: Sequence[Report], root: str, failures: Sequence[str] = ()) -> str:

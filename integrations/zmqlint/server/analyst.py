@@ -150,8 +150,11 @@ def _found(subject: Subject, session: BufferSession, baseline: Baseline | None) 
         return _Findings(failure=f"{error.encoding} cannot hold its characters", session=session)
     # Patterns in the configuration are about paths as the command would meet them here.
     name = os.path.relpath(subject.path) if Path(subject.path).is_relative_to(subject.root) else subject.path
-    mentioned = any(word in source for word in session.words)
-    if not mentioned or session.exclusions.ignores(name) or session.exclusions.excludes(name):
+    if (
+        not session.matters(subject.path, source)
+        or session.exclusions.ignores(name)
+        or session.exclusions.excludes(name)
+    ):
         return _Findings(source, session=session)
     result = Result([session.check_source(subject.path, source)], (subject.path,))
     try:
