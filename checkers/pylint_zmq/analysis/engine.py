@@ -253,7 +253,9 @@ def analyse(module: nodes.Module, settings: Settings) -> list[Finding]:
     """All findings of one parsed module, in the order of the text."""
     engine = engine_for(module, settings)
     program = engine.names.program
-    return findings_of(engine, module) if program is None or program.matters(module.file, module.file_bytes) else []
+    return (
+        findings_of(engine, module) if program is None or program.matters(module.file or "", module.file_bytes) else []
+    )
 
 
 def engine_for(module: nodes.Module, settings: Settings) -> Engine:
