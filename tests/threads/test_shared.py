@@ -137,6 +137,19 @@ TWO = {
             def close(self):
                 self.sock.close()  # [zmq-closed-by-another-thread]
         """,
+    "the context is destroyed": """
+        class Reader:
+            def __init__(self):
+                self.ctx = zmq.Context()
+                self.sock = self.ctx.socket(zmq.PULL)
+                Thread(target=self._read).start()
+
+            def _read(self):
+                self.sock.recv()
+
+            def close(self):
+                self.ctx.destroy()  # [zmq-closed-by-another-thread]
+        """,
     "base class in the way": """
         class Base:
             def __init__(self, ctx):
@@ -174,6 +187,32 @@ IN_ORDER = {
             def report(self):
                 with self.lock:
                     self._send()
+        """,
+    "another context is destroyed": """
+        class Reader:
+            def __init__(self, ctx):
+                self.ctx = zmq.Context()
+                self.sock = ctx.socket(zmq.PULL)
+                Thread(target=self._read).start()
+
+            def _read(self):
+                self.sock.recv()
+
+            def close(self):
+                self.ctx.destroy()
+        """,
+    "the context is terminated, which wakes the thread": """
+        class Reader:
+            def __init__(self):
+                self.ctx = zmq.Context()
+                self.sock = self.ctx.socket(zmq.PULL)
+                Thread(target=self._read).start()
+
+            def _read(self):
+                self.sock.recv()
+
+            def close(self):
+                self.ctx.term()
         """,
     "joined": """
         class Reader:

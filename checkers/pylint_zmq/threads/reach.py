@@ -10,7 +10,7 @@ from astroid import nodes
 from pylint_zmq.errors.creation import is_a
 from pylint_zmq.errors.text import own_nodes
 from pylint_zmq.model import classes as zmq_classes
-from pylint_zmq.model import methods
+from pylint_zmq.model import methods, shutdown
 from pylint_zmq.model import threads as model
 from pylint_zmq.waits.tracing import carrier_of
 
@@ -28,7 +28,7 @@ _LASTING = (nodes.FunctionDef, nodes.Lambda, nodes.ClassDef)
 
 @dataclass(frozen=True)
 class Use:
-    """A method of a socket is called."""
+    """A method of a socket is called, or destroy() of a context."""
 
     call: nodes.Call
     #: The socket as it is written, and the method.
@@ -108,6 +108,8 @@ class _Reach:
             case nodes.Attribute(expr=nodes.Name() as name, attrname=method) if depth == 0:
                 if method in _METHODS and ("", *(carrier_of(names, name) or ())) in self._given:
                     return call.func
+            case nodes.Attribute(expr=holder, attrname=shutdown.DESTROY) if is_a(names, holder, zmq_classes.CONTEXT):
+                return call.func
         return method_of_socket(names, call)
 
 

@@ -11,10 +11,12 @@ from pylint_zmq.errors.text import enclosing, own_nodes
 from pylint_zmq.model import shutdown, waits
 from pylint_zmq.model import threads as model
 from pylint_zmq.names import classes
+from pylint_zmq.shutdown.sockets import is_same
 from pylint_zmq.starvation.shrinking import CONSTRUCTORS
 from pylint_zmq.threads.reach import reached
 from pylint_zmq.threads.starts import starts
 from pylint_zmq.waits.places import scope_name
+from pylint_zmq.waits.things import Things
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -34,13 +36,17 @@ def findings(names: ModuleNames) -> Iterator[Finding]:
     told: set[tuple[object, ...]] = set()
     started = [(start, reached(names, start.function, start.given)) for start in starts(names)]
     started = [(start, own) for start, own in started if own.uses]
+    things = Things()
     inside = frozenset[nodes.NodeNG]().union(*(own.functions for _, own in started))
     for start, own in started:
         by_socket: dict[tuple[object, ...], list[Use]] = {}
         for use in own.uses:
             by_socket.setdefault(start.given.get(use.socket, use.socket), []).append(use)
         for use in _elsewhere(names, start, inside):
-            found = _judged(use, by_socket.get(use.socket, []))
+            if use.method == shutdown.DESTROY:
+                found = _judged(use, [each for each in own.uses if _is_of(names, things, each, use)])
+            else:
+                found = _judged(use, by_socket.get(use.socket, []))
             if found is not None and (found[0], *use.socket) not in told:
                 told.add((found[0], *use.socket))
                 yield _finding(names, start, use, *found)
@@ -109,12 +115,26 @@ def is_joined(function: nodes.FunctionDef, call: nodes.Call) -> bool:
     )
 
 
+def _is_of(names: ModuleNames, things: Things, use: Use, end: Use) -> bool:
+    """Tell whether a socket that a thread uses is one of the context that is destroyed."""
+    if use.call.root() is not names.module or end.call.root() is not names.module:
+        return False
+    match use.call.func, end.call.func:
+        case nodes.Attribute(expr=socket), nodes.Attribute(expr=destroyed):
+            context = things.trace(names, destroyed)
+            made = [call.func for there, call in things.trace(names, socket).creations if there is names]
+            return any(
+                isinstance(each, nodes.Attribute) and is_same(things.trace(names, each.expr), context) for each in made
+            )
+    return False
+
+
 def _judged(use: Use, in_thread: list[Use]) -> tuple[str, Use] | None:
     """Return what is wrong with a use outside the thread, and the use in it that it collides with."""
     for other in in_thread:
         if use.locks & other.locks:
             continue
-        if use.method == shutdown.CLOSE:
+        if use.method in (shutdown.CLOSE, shutdown.DESTROY):
             if other.method in WAITING:
                 return CLOSED, other
         elif other.method != shutdown.CLOSE:
@@ -125,7 +145,7 @@ def _judged(use: Use, in_thread: list[Use]) -> tuple[str, Use] | None:
 def _finding(names: ModuleNames, start: Start, use: Use, symbol: str, other: Use) -> Finding:
     is_seen = use.call.root() is names.module and use.call is not other.call
     at = use.call if is_seen else use.through
-    subject = use.holder
+    subject = use.holder if use.method != shutdown.DESTROY else other.holder
     by = f"{start.function.name}() uses it" if symbol == SHARED else f"{start.function.name}() may wait in it"
     steps = (
         Step("started", start.node, "starts a thread"),
