@@ -93,6 +93,25 @@ def test_parameters_are_what_callers_pass(tmp_path: Path) -> None:
     assert found.owner == "Client.sock"
 
 
+def test_parameters_are_what_a_thread_is_started_with(tmp_path: Path) -> None:
+    code = """
+        import asyncio, threading
+        import zmq
+
+        class Worker:
+            def run(self, number, address):
+                with zmq.Context.instance().socket(zmq.PULL) as sock:
+                    sock.connect(address)
+
+        def start(pool, worker):
+            threading.Thread(target=Worker().run, args=(1, "tcp://a:1")).start()
+            pool.submit(Worker().run, 2, "tcp://b:1")
+            threading.Thread(None, Worker().run, "name", (3, "tcp://c:1")).start()
+        """
+    found = endpoints(only(drawn(tmp_path, {"code.py": code})))
+    assert found == ["connect tcp://a:1", "connect tcp://b:1", "connect tcp://c:1"]
+
+
 def test_a_helper_binds_each_socket_to_its_own_endpoint(tmp_path: Path) -> None:
     files = {
         "app.py": """

@@ -9,11 +9,13 @@ from astroid import nodes
 from pylint_zmq.errors.calls import runs_of
 from pylint_zmq.names import classes
 from pylint_zmq.names.classes import VisibleClass
+from pylint_zmq.names.scopes import elements, last_name, parameters
 from pylint_zmq.waits.places import function_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
+    from pylint_zmq.names.definitions import Defined, Definition
     from pylint_zmq.names.resolution import ModuleNames
 
 MAIN = "main"
@@ -34,6 +36,8 @@ _STARTING = {
     "spawn": "greenlet",
     "spawn_later": "greenlet",
 }
+#: Those that take the arguments as one tuple.
+_TAKING_TUPLES = frozenset({"Thread", "Timer", "start_new_thread", "Process", "apply_async"})
 #: Bases of classes whose `run` is started elsewhere.
 _RUNNERS = {
     "threading.Thread": "thread",
@@ -82,16 +86,52 @@ class Threads:
         return labels
 
 
+def passed_at_start(
+    names: ModuleNames, function: nodes.FunctionDef, name: str
+) -> Iterator[tuple[ModuleNames, nodes.NodeNG]]:
+    """Yield what a parameter gets where a function is started elsewhere: `Thread(target=work, args=(address,))`."""
+    order = [each.name for each in parameters(function.args)]
+    others = names.program.modules_with(function.name) if names.program is not None else ()
+    for starting in [names, *(each for each in others if each.modname != names.modname)]:
+        for _, call, target, started in _started_in(starting):
+            if function is not started.node or name not in order:
+                continue
+            is_bound = classes.method_class(names, function) is not None and isinstance(target, nodes.Attribute)
+            given = _arguments(call, target)
+            position = order.index(name) - is_bound
+            if 0 <= position < len(given):
+                yield starting, given[position]
+
+
+def _arguments(call: nodes.Call, target: nodes.NodeNG) -> list[nodes.NodeNG]:
+    """Return what the function `target` gets from the call that starts it, by position."""
+    for each in call.keywords:
+        if each.arg == "args" and isinstance(each.value, (nodes.Tuple, nodes.List)):
+            return elements(each.value)
+    if target not in call.args:
+        return []
+    rest = list(call.args[call.args.index(target) + 1 :])
+    if last_name(call.func) in _TAKING_TUPLES:
+        return next((elements(each) for each in rest if isinstance(each, (nodes.Tuple, nodes.List))), [])
+    return rest
+
+
 def _starts(names: ModuleNames) -> Iterator[tuple[nodes.NodeNG, str]]:
     """Yield the functions that a module starts in another thread or process, with what runs them there."""
+    for kind, _, _, started in _started_in(names):
+        yield started.node, f"{kind} {_short(started.names, started.node)}"
+
+
+def _started_in(names: ModuleNames) -> Iterator[tuple[str, nodes.Call, nodes.NodeNG, Definition]]:
+    """Yield what runs a function elsewhere, the call that starts it, how it is named there, and the function."""
     for word, kind in _STARTING.items():
         for call in names.scopes.calls.get(word, ()):
-            given = [*call.args, *(each.value for each in call.keywords if each.arg in ("target", "function", "func"))]
-            for value in given:
+            named = (each.value for each in call.keywords if each.arg in ("target", "function", "func"))
+            for value in [*call.args, *named]:
                 found = names.definition(value) if isinstance(value, (nodes.Name, nodes.Attribute)) else None
                 for each in found.candidates if found is not None else ():
                     if isinstance(each.node, nodes.FunctionDef):
-                        yield each.node, f"{kind} {_short(each.names, each.node)}"
+                        yield kind, call, value, each
 
 
 def _run_by_class(names: ModuleNames, function: nodes.FunctionDef) -> str:
@@ -102,5 +142,5 @@ def _run_by_class(names: ModuleNames, function: nodes.FunctionDef) -> str:
     return next((kind for base, kind in _RUNNERS.items() if base in above), "")
 
 
-def _short(names: ModuleNames, function: nodes.FunctionDef) -> str:
+def _short(names: ModuleNames, function: Defined) -> str:
     return names.qualname(function)[len(names.modname) + 1 :].replace(".<locals>", "")

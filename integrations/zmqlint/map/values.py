@@ -17,6 +17,7 @@ from pylint_zmq.names.bindings import Binding, Kind
 from pylint_zmq.names.scopes import elements
 from pylint_zmq.waits.calls import option_name
 from pylint_zmq.waits.tracing import holder_class
+from zmqlint.map.threads import passed_at_start
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -164,7 +165,7 @@ class _Reader:
         if not isinstance(function, nodes.FunctionDef):
             return [f"{{{name}}}"]
         found = []
-        for caller, value in callers.passed(names, function, name):
+        for caller, value in [*callers.passed(names, function, name), *passed_at_start(names, function, name)]:
             found += self.read(caller, value, depth)
         default = default_of(function, name)
         if default is not None:
