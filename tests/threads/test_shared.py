@@ -382,4 +382,5 @@ def test_what_another_file_does_is_reported_where_it_is_called(tmp_path: Path) -
     names = ModuleNames(parse_file(tmp_path / "node.py"), Program(tmp_path.resolve()))
     [found] = threads.findings(names, Settings())
     assert (found.node.lineno, found.symbol) == (14, "zmq-socket-shared-by-threads")
+    assert found.args[1] == "_beat() uses it at line 8 of link, in a thread of its own"
     assert found.steps[1].path.endswith("link.py")

@@ -152,7 +152,8 @@ def _finding(names: ModuleNames, start: Start, use: Use, symbol: str, other: Use
         Step("used", other.call, "used in the thread", _path(names, other.call)),
         Step("shared", at, "and here in another one"),
     )
-    text = f"{by} at line {other.call.lineno}, in a thread of its own"
+    where = "" if other.call.root() is names.module else f" of {other.call.root().name}"
+    text = f"{by} at line {other.call.lineno}{where}, in a thread of its own"
     return Finding(symbol, at, (f"'{subject}'", text), INFERENCE, steps, scope_name(names, at), subject)
 
 
