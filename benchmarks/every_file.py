@@ -1,8 +1,8 @@
 """Analyses every Python file below some folders: `python benchmarks/every_file.py [--limit SECONDS] FOLDER ...`.
 
 Tells crashes, slow files, and the median of the files that mention zmq. Each file is analysed in this process, with its
-project round it, whether or not it mentions zmq. Times are of the processor. What was worked out of a project for one file
-is there for the next; `--alone` forgets it in between.
+project round it, whether or not it mentions zmq. Times are of the processor. What was worked out of a project for one
+file is there for the next; `--alone` forgets it in between.
 """
 
 from __future__ import annotations
@@ -12,14 +12,17 @@ import statistics
 import time
 import traceback
 from collections import Counter
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from pylint_zmq.analysis.engine import analyse
 from pylint_zmq.program import Program
 from pylint_zmq.program.trees import SourceError, parse_bytes
 from pylint_zmq.settings import Settings
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 
 @dataclass

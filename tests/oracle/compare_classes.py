@@ -25,7 +25,7 @@ def claims_about(text: str) -> tuple[dict[Place, list[str]], set[tuple[int, int]
     unmade: set[tuple[int, int]] = set()
     for finding in analyse(parse_text(text), Settings(process_lifetime="report", setup_errors="report")):
         line, column = finding.node.lineno, finding.node.col_offset
-        if finding.symbol in SYMBOLS and "." in finding.scope:
+        if SYMBOLS.get(finding.symbol, ("owner", ""))[0] != "owner" and "." in finding.scope:
             kind, verdict = SYMBOLS[finding.symbol]
             claims.setdefault((line, column, kind), []).append(verdict)
         elif finding.symbol == UNMADE:

@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 
 from .compound import Compound
+from .simple import Made
 from .source import SeededSource, Source
-from .vocabulary import HELPERS, IMPORTS, UNSEEN
+from .vocabulary import HELPERS, IMPORTS, OWNERS, UNSEEN
 
 
 class Grammar(Compound):
@@ -49,11 +50,30 @@ class Grammar(Compound):
         return lines
 
 
+class OwnerGrammar(Grammar):
+    """Writes one program whose resources are objects that own a socket, most of them."""
+
+    def program(self) -> str:
+        return super().program().replace(": zmq.Socket = ", " = ")
+
+    def creation(self, bound: frozenset[str]) -> str:
+        if self.chance(1, 5):
+            return super().creation(bound)
+        return f"{self.weighted([(4, 'Client'), (1, 'make_client')])}({self.context(bound)})"
+
+    def context(self, bound: frozenset[str]) -> str:
+        # An object takes over the context that it is given.
+        return super().context(bound - {"c"})
+
+    def own_context(self, bound: frozenset[str]) -> Made:
+        return self.work(bound)
+
+
 def assemble(function: str) -> str:
     """The module: imports and helpers that the function needs, then the function."""
     used: list[str] = []
     text = function
-    for name, helper in HELPERS.items():
+    for name, helper in {**HELPERS, **OWNERS}.items():
         if re.search(rf"\b{name}\b", text):
             used.append(helper)
             text += helper
@@ -64,6 +84,13 @@ def assemble(function: str) -> str:
         lines.append(f"from elsewhere import {', '.join(unseen)}")
     uses_global = "kept_socket = None\n" if "kept_socket" in words else ""
     return "\n\n".join(["\n".join(lines), *([uses_global] if uses_global else []), *used, function])
+
+
+def generate_owners(source: Source | int) -> tuple[str, frozenset[str]]:
+    """A program about objects that own sockets, and the forms that it uses."""
+    grammar = OwnerGrammar(SeededSource(source) if isinstance(source, int) else source)
+    text = grammar.program()
+    return text, frozenset(grammar.tags)
 
 
 def generate(source: Source | int) -> tuple[str, frozenset[str]]:

@@ -29,8 +29,10 @@ def parse(node: str) -> list[ast.stmt]:
 class Rewriter(ast.NodeTransformer):
     """Rewrites one module; `sites` are the creation calls met."""
 
-    def __init__(self, module: ast.Module) -> None:
+    def __init__(self, module: ast.Module, owners: bool = False) -> None:
         self.sites: list[Site] = []
+        #: Classes whose instances are resources themselves.
+        self.owners = {n.name for n in module.body if isinstance(n, ast.ClassDef)} if owners else set()
         self.visible = {n.name for n in ast.walk(module) if isinstance(n, (ast.FunctionDef, ast.AsyncFunctionDef))}
         #: Some nested function or lambda may capture variables.
         self.capturing = len(nested(module)) > 0
@@ -97,6 +99,10 @@ class Rewriter(ast.NodeTransformer):
     def visit_ClassDef(self, node: ast.ClassDef) -> ast.AST:
         self.owner.append(f"{node.name}.")
         done = self.generic_visit(node)
+        if node.name in self.owners:
+            node.decorator_list.append(ast.copy_location(ast.parse(f"{WORLD}.owner", mode="eval").body, node))
+            for part in ast.walk(node.decorator_list[-1]):
+                ast.copy_location(part, node)
         self.owner.pop()
         return done
 
@@ -148,7 +154,7 @@ class Rewriter(ast.NodeTransformer):
         name = node.func.attr if isinstance(node.func, ast.Attribute) else getattr(node.func, "id", "")
         if name in CREATORS:
             return hook("made", [self.site(*place), node], node)
-        if name in self.visible:
+        if name in self.visible or name in self.owners:
             return hook("came", [self.site(*place), hook("now", [], node), node], node)
         return node
 

@@ -162,6 +162,44 @@ def foreign_socket(cls: type[BaseSocket]) -> Any:
     return made
 
 
+def owner_class(world: World) -> Any:
+    """A decorator that makes the instances of a class resources, which its release methods release."""
+
+    def changed(cls: Any) -> Any:
+        begin = cls.__init__
+
+        def start(self: Any, *args: Any, **kwargs: Any) -> None:
+            begin(self, *args, **kwargs)
+            self._record = world.record("owner")
+
+        def releasing(method: Any) -> Any:
+            def called(self: Any, *args: Any, **kwargs: Any) -> Any:
+                if not world.dead:
+                    self._record.open, self._record.released = False, True
+                with world.aside():
+                    return method(self, *args, **kwargs)
+
+            return called
+
+        def reading(getter: Any) -> property:
+            def read(self: Any) -> Any:
+                with world.aside():
+                    return getter(self)
+
+            return property(read)
+
+        for name, value in list(vars(cls).items()):
+            if isinstance(value, property):
+                setattr(cls, name, reading(value.fget))
+
+        cls._world, cls._foreign, cls._kind = world, False, "owner"
+        cls.__init__, cls.__del__, cls.hand_over = start, Resource.__del__, Resource.hand_over
+        cls.close, cls.__exit__ = releasing(cls.close), releasing(cls.__exit__)
+        return cls
+
+    return changed
+
+
 def zmq_module(world: World, awaited: bool) -> types.ModuleType:
     """The stand-in for `zmq` (or `zmq.asyncio`, if `awaited`)."""
     module = types.ModuleType("zmq.asyncio" if awaited else "zmq")

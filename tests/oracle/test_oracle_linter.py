@@ -7,13 +7,15 @@ from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
 from oracle.compare import compare
-from oracle.grammar import generate
+from oracle.grammar import generate, generate_owners
 from oracle.mutants import fixed_programs
 from oracle.source import DrawnSource
 from oracle.world import Limits
 
 #: Seeds of the programs tried in every test run, and how many make up one test.
 SEEDS, CHUNK = 2000, 50
+#: The same where the resources are objects of a class.
+OWNERS = 200
 QUICK = Limits(runs=400)
 
 
@@ -27,6 +29,13 @@ def complaints(text: str) -> list[str]:
 def test_the_linter_agrees_with_every_run(first: int) -> None:
     wrong = {seed: found for seed in range(first, first + CHUNK) if (found := complaints(generate(seed)[0]))}
     assert not wrong, "\n".join(["", *next(iter(wrong.values())), f"seeds {sorted(wrong)}"])
+
+
+@pytest.mark.parametrize("first", range(0, OWNERS, CHUNK))
+def test_the_linter_agrees_with_every_run_with_objects_that_own_sockets(first: int) -> None:
+    for seed in range(first, first + CHUNK):
+        found = complaints(generate_owners(seed)[0])
+        assert not found, "\n".join(["", *found, f"seed {seed}"])
 
 
 # Not made smaller here, which takes minutes when it fails: `shrink` does it by statements.

@@ -15,7 +15,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from .rewrite import WORLD, Rewriter, Site
-from .standin import Again, ZMQError, foreign_context, foreign_socket, library
+from .standin import Again, ZMQError, foreign_context, foreign_socket, library, owner_class
 from .unseen import Unknown, range_of
 from .world import PROGRAM, Enough, Limits, Record, Unforeseen, World, reach
 
@@ -86,11 +86,11 @@ class Truth:
 class Program:
     """A program, compiled with hooks, ready to be run again and again."""
 
-    def __init__(self, text: str, limits: Limits) -> None:
+    def __init__(self, text: str, limits: Limits, owners: bool = False) -> None:
         module = ast.parse(text)
         self.round: dict[int, set[int]] = {}
         surroundings(module, set(), self.round)
-        rewriter = Rewriter(module)
+        rewriter = Rewriter(module, owners)
         self.functions = [n.name for n in module.body if isinstance(n, (ast.FunctionDef, ast.AsyncFunctionDef))]
         #: Globals that functions store in.
         self.outer = {name for n in ast.walk(module) if isinstance(n, ast.Global) for name in n.names}
@@ -104,6 +104,7 @@ class Program:
         self._parameters: dict[types.CodeType, list[inspect.Parameter]] = {}
         self.world = World(limits)
         self.modules = library(self.world)
+        self.world.owner = owner_class(self.world)
         self.load()
         types = {t for source in sources for t in flat(eval(source, dict(self.names)))}
         ours = (t for t in types if issubclass(t, Exception) and t not in (Exception, BaseException))
@@ -266,7 +267,7 @@ def settle(program: Program) -> None:
 def truth_of(text: str, limits: Limits | None = None) -> Truth:
     """Everything that is lost in `text`, by running each of its functions on each of its paths."""
     truth = Truth()
-    program = Program(text, limits or Limits())
+    program = Program(text, limits or Limits(), owners=True)
     truth.round = program.round
     collecting = gc.isenabled()
     gc.disable()

@@ -118,3 +118,41 @@ HELPERS = {
     return True
 """,
 }
+
+#: Functions and a class of the same module, for programs whose resources are objects that own a socket.
+OWNERS = {
+    "make_client": """def make_client(ctx):
+    client = Client(ctx)
+    client.linger = 0
+    return client
+""",
+    "Client": """class Client:
+    def __init__(self, ctx):
+        self.sock = ctx.socket(zmq.PUSH)
+
+    def send(self, data):
+        self.sock.send(data)
+
+    def recv(self):
+        return self.sock.recv()
+
+    def bind(self, endpoint):
+        self.sock.bind(endpoint)
+
+    def setsockopt(self, option, value):
+        self.sock.setsockopt(option, value)
+
+    @property
+    def closed(self):
+        return self.sock.closed
+
+    def close(self, linger=None):
+        self.sock.close(linger)
+
+    def __enter__(self):
+        return self
+
+    def __exit__(self, *error):
+        self.close()
+""",
+}

@@ -267,7 +267,10 @@ class World:
         """The value of a call of a visible function: what it made and returns open counts as created by the call."""
         since, self.line = before
         if type(value) not in PLAIN:
-            fresh = [r for r in reach(value) if r._record.serial >= since and not r._foreign and not r._record.handed]
+            outer = reach(value)
+            owned = {id(part) for owner in outer if owner._kind == "owner" for part in reach(vars(owner))}
+            mine = [r for r in outer if r._record.serial >= since and id(r) not in owned]
+            fresh = [r for r in mine if not r._foreign and not r._record.handed]
             for resource in fresh:
                 record = resource._record
                 record.site = site

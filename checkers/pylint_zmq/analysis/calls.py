@@ -164,6 +164,8 @@ def method(frame: Frame, node: nodes.NodeNG, owner: Value, attr: str, arguments:
         yield from method(frame, node, owner.of, attr, arguments, state)
         return
     known = zmq_calls.outside_method(frame, node, owner, attr, arguments, state)
+    if known is None:
+        known = owners.part_method(frame, node, owner, attr, arguments, state)
     if known is not None:
         yield from known
         return

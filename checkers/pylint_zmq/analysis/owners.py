@@ -11,12 +11,13 @@ from typing import TYPE_CHECKING
 
 from astroid import nodes
 
-from pylint_zmq.analysis import summaries
+from pylint_zmq.analysis import calls, summaries, zmq_calls
 from pylint_zmq.analysis.facts import parameters
 from pylint_zmq.analysis.heap import CLOSED, HANDED, OPEN, OWNER, Resource, Site
 from pylint_zmq.analysis.raising import ANY
 from pylint_zmq.analysis.state import State
-from pylint_zmq.analysis.values import NONE, UNKNOWN, Ref, Routine, Sym, Value
+from pylint_zmq.analysis.values import NONE, UNKNOWN, Bound, Ref, Routine, Sym, Value
+from pylint_zmq.model.harmless import RELEASING_METHODS
 from pylint_zmq.names.classes import VisibleClass, bases, class_named, lineage
 
 if TYPE_CHECKING:
@@ -74,13 +75,13 @@ def _constructed(
 
 def _constructor(cls: VisibleClass) -> nodes.FunctionDef | None:
     """The `__init__` of a class whose instances nothing else makes, None if there is none or it cannot be seen."""
-    if not _is_plain(cls):
-        return None
-    for each in lineage(cls):
-        for function in each.node.body:
-            if isinstance(function, nodes.FunctionDef) and function.name == "__init__":
-                return function
-    return None
+    return _function(cls, "__init__") if _is_plain(cls) else None
+
+
+def _function(cls: VisibleClass, name: str) -> nodes.FunctionDef | None:
+    """What an instance of the class has as a method, as far as can be seen."""
+    functions = (node for each in lineage(cls) for node in each.node.body if isinstance(node, nodes.FunctionDef))
+    return next((function for function in functions if function.name == name), None)
 
 
 def _runs_nothing(cls: VisibleClass) -> bool:
@@ -101,13 +102,12 @@ def _is_plain(cls: VisibleClass) -> bool:
 
 def _lets_itself_go(cls: VisibleClass, attr: str) -> bool:
     """Whether a method gives the object itself to something: a thread, a loop, a `with` of its own."""
-    for each in lineage(cls):
-        for function in each.node.body:
-            if isinstance(function, nodes.FunctionDef) and function.name == attr:
-                own = parameters(function)[:1]
-                names = function.nodes_of_class(nodes.Name)
-                return any(name.name in own and not isinstance(name.parent, _PARTS) for name in names)
-    return False
+    function = _function(cls, attr)
+    if function is None:
+        return False
+    own = parameters(function)[:1]
+    names = function.nodes_of_class(nodes.Name)
+    return any(name.name in own and not isinstance(name.parent, _PARTS) for name in names)
 
 
 def method(frame: Frame, node: nodes.NodeNG, owner: Ref, attr: str, arguments: Arguments, state: State) -> Result:
@@ -129,8 +129,48 @@ def method(frame: Frame, node: nodes.NodeNG, owner: Ref, attr: str, arguments: A
         state = frame.escaped(state, owner)
     if attr in _STARTS and _LIVING.intersection(bases(cls)):
         state = state.store(owner.to, replace(resource, status=HANDED, site=None))
-    frame.raises(state.hold(owner)[0], node, ANY)
-    now = state.resource(owner)
-    if now is not None and now.status == CLOSED and attr in frame.engine.ownership.acquiring(cls):
-        state = state.store(owner.to, replace(now, status=OPEN))
-    yield state, Sym(f"@{node.lineno}.{node.col_offset}")
+    for after in _used(frame, node, cls, attr, arguments, owner, state):
+        now = after.resource(owner)
+        if now is not None and now.status == CLOSED and attr in frame.engine.ownership.acquiring(cls):
+            after = after.store(owner.to, replace(now, status=OPEN))
+        yield after, Sym(f"@{node.lineno}.{node.col_offset}")
+
+
+def _used(
+    frame: Frame, node: nodes.NodeNG, cls: VisibleClass, attr: str, arguments: Arguments, owner: Ref, state: State
+) -> Iterator[State]:
+    """Run a method that only uses its object, for what it raises; one that cannot be seen may raise anything."""
+    function = _function(cls, attr)
+    held, slot = state.hold(owner)
+    if function is None or function.decorators is not None:
+        frame.raises(held, node, ANY)
+        yield state
+    elif isinstance(function, nodes.AsyncFunctionDef) or frame.engine.facts(function).is_generator:
+        # What it does it does later.
+        yield state
+    else:
+        given = arguments.unknown()
+        given = replace(given, positional=(UNKNOWN, *given.positional))
+        for after, _ in summaries.run_routine(frame, node, Routine(function), given, held):
+            yield after.without(slot)
+
+
+def part_method(
+    frame: Frame, node: nodes.NodeNG, part: Value, attr: str, arguments: Arguments, state: State
+) -> Result | None:
+    """A method call on what an attribute of an owner holds; None if it is none, or may release or start that."""
+    if attr in RELEASING_METHODS | _STARTS or not _is_part(part, state):
+        return None
+    func = node.func if isinstance(node, nodes.Call) else None
+    kind = frame.zmq_kind(func.expr) if isinstance(func, nodes.Attribute) else ""
+    named = Sym(f"@{node.lineno}.{node.col_offset}", kind)
+    known = zmq_calls.outside_method(frame, node, named, attr, arguments, state)
+    return known if known is not None else calls.unknown(frame, node, arguments, state)
+
+
+def _is_part(value: Value, state: State) -> bool:
+    while isinstance(value, Bound):
+        value = value.owner
+        if (resource := state.resource(value)) is not None:
+            return resource.kind == OWNER
+    return False
