@@ -40,6 +40,8 @@ class FunctionFacts:
     outer: frozenset[str]
     #: Names whose identity matters though nothing is known of them.
     receivers: frozenset[str]
+    #: Locals that are gone through and never used in any other way: what they hold does not change.
+    unchanging: frozenset[str]
     #: The last line that a name is used on; in a loop, the last line of the outermost loop.
     last_use: dict[str, int]
     #: How many statements and expressions it has.
@@ -170,16 +172,31 @@ def facts_of(scope: Scope, names: ModuleNames) -> FunctionFacts:
             case nodes.Yield() | nodes.YieldFrom():
                 generator = True
     own = names.scopes.by_node[scope]
+    used = own.captured_names() | outer | set(_names_used(scope))
     return FunctionFacts(
         locals=own.local_names(),
         parameters=frozenset(parameters(scope)),
         captured=own.captured_names(),
         outer=frozenset(outer),
         receivers=frozenset(receivers),
+        unchanging=own.local_names() - used,
         last_use=_last_uses(scope),
         size=size,
         is_generator=generator and not isinstance(scope, nodes.Module),
     )
+
+
+def _names_used(scope: Scope) -> Iterator[str]:
+    """The names that a scope reads or changes, what loops go through left out."""
+    for node in own_nodes(scope):
+        parent = node.parent
+        match node:
+            case nodes.Name(name=name) if not (
+                isinstance(parent, (nodes.For, nodes.Comprehension)) and parent.iter is node
+            ):
+                yield name
+            case nodes.AssignName(name=name) if isinstance(parent, nodes.AugAssign):
+                yield name
 
 
 def closure_names(scope: Scope, local: frozenset[str], values: Iterable[Value]) -> set[str]:

@@ -61,7 +61,7 @@ def _worth_keeping(frame: Frame, name: str, value: Value, state: State) -> Value
         case Tup(items=items) if not references(value) and not all(isinstance(item, Const) for item in items):
             return Plain(bool(items))
         case Ref() if name not in frame.holders and state.items(value) is not None and is_plain(state, value):
-            return Plain()
+            return value if name in frame.facts.unchanging else Plain()
         case Const():
             none_of_interest = value.value is None and name in frame.holders
             return value if name in frame.relevant.tested or none_of_interest else UNKNOWN

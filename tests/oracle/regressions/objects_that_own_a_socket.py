@@ -1,5 +1,4 @@
 import zmq
-from elsewhere import work
 
 
 class Client:
@@ -61,6 +60,6 @@ def h(ctx):
 
 def k(ctx):
     s = Client(ctx)
-    x = s.sock.context
+    s.sock.context.term()
     s.linger = 0
     s.close()
