@@ -12,10 +12,11 @@ from pylint_zmq.analysis.heap import CONTEXT, OWNER
 from pylint_zmq.analysis.late_releases import late_release
 from pylint_zmq.analysis.lifetimes import OWNER_SYMBOL
 from pylint_zmq.analysis.obligations import releases_what_it_fills
+from pylint_zmq.analysis.owners import releases_itself
 from pylint_zmq.analysis.ownership import methods_of, own_calls
 from pylint_zmq.analysis.shapes import name_of
 from pylint_zmq.model.harmless import RELEASING_METHODS
-from pylint_zmq.names.classes import VisibleClass
+from pylint_zmq.names.classes import VisibleClass, class_named
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -44,7 +45,7 @@ def _of_class(engine: Engine, cls: VisibleClass) -> Iterator[Finding]:
             # The function itself loses it, or the same with another context: that is told already.
             continue
         told.add((each.field, each.site.node))
-        if each.site in releases.given:
+        if each.site in releases.given or _ends_by_itself(engine, cls, each):
             continue
         elsewhere = _released_elsewhere(engine, each)
         if not (
@@ -119,6 +120,11 @@ def _ends_with_its_method(engine: Engine, cls: VisibleClass, each: Acquisition) 
     if each.keeping.box or each.method.name == "__init__" or not each.record.keepings:
         return False
     return releases_what_it_fills(engine, cls.node, each.method, each.site, each.field)
+
+
+def _ends_by_itself(engine: Engine, cls: VisibleClass, each: Acquisition) -> bool:
+    owner = class_named(cls.names, each.keeping.derived) if each.site.kind == OWNER else None
+    return owner is not None and releases_itself(engine, owner)
 
 
 def _given_own_context(each: Acquisition, releases: Releases, acquired: list[Acquisition]) -> bool:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from astroid import nodes
 
-from pylint_zmq.analysis import calls, comprehensions, conditions, containers, targets
+from pylint_zmq.analysis import calls, comprehensions, conditions, containers, loops, targets
 from pylint_zmq.analysis.heap import CLOSED, HANDED, OPEN, Instance, Items, Object, Resource
 from pylint_zmq.analysis.raising import ANY, CANCELLED, GENERATOR_EXIT
 from pylint_zmq.analysis.shapes import elements_of
@@ -273,16 +273,16 @@ def _yield(frame: Frame, node: nodes.Yield | nodes.YieldFrom, state: State) -> R
 
 def _concatenation(frame: Frame, node: nodes.BinOp, state: State) -> Result:
     for after, (left, right) in evaluate_all(frame, [node.left, node.right], state):
-        one, other = containers.elements(after, left), containers.elements(after, right)
-        if one is None or other is None:
-            yield after, UNKNOWN
-        elif isinstance(left, Tup) and isinstance(right, Tup):
+        (one, first_open), (other, second_open) = loops.to_go_through(after, left), loops.to_go_through(after, right)
+        if isinstance(left, Tup) and isinstance(right, Tup):
             yield after, Tup((*one, *other))
+        elif not (one or other) and (first_open or second_open):
+            yield after, UNKNOWN
         else:
             box = after.items(left) or after.items(right)
             kind = box.kind if box is not None else "list"
             items = tuple((None, value) for value in (*one, *other))
-            yield after.add(containers.compact(Items(kind, items)))
+            yield after.add(containers.compact(Items(kind, items, others=first_open or second_open)))
 
 
 def _children(frame: Frame, node: nodes.NodeNG, state: State) -> Result:

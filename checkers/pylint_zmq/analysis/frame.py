@@ -202,6 +202,12 @@ class Frame:
                 item = state.heap[number]
                 if isinstance(item, Resource) and item.status == OPEN:
                     self.ledger.handed(item)
+            # Who gets the object itself does not get what is in its fields.
+            given = [value for value in roots if isinstance(value, Ref) and not _is_instance(state, value)]
+            for number in state.reach(given, contexts=False):
+                item = state.heap[number]
+                if isinstance(item, Resource) and item.site is not None:
+                    self.ledger.given.add(item.site)
             return state
         state = self._closures_escaped(state, roots)
         if not reached:
@@ -245,6 +251,10 @@ class Frame:
             value = state.names.get(name, UNKNOWN)
             state = self.all_escaped(state.bind(marker, TRUE), (value,))
         return state
+
+
+def _is_instance(state: State, value: Ref) -> bool:
+    return isinstance(state.heap[value.to], Instance)
 
 
 def same(one: Value, other: Value) -> bool:

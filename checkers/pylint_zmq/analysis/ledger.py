@@ -84,6 +84,8 @@ class Ledger:
         self.sites: dict[Site, SiteRecord] = {}
         #: (call that ends a context, site of a socket of it that is open then) -> whether only after an error.
         self.hangs: dict[tuple[nodes.NodeNG, Site], bool] = {}
+        #: While a class is asked: what was given, by itself or in a container, to code that cannot be seen.
+        self.given: set[Site] = set()
         #: Calls of releasing methods that some path comes to.
         self.reached: set[nodes.NodeNG] = set()
 

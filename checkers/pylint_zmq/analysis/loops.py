@@ -96,7 +96,7 @@ def iterate(
         held = after.bind(of, value)
         if not local:
             frame.raises(held.without(of).hold(value)[0], source, *kinds)
-        items, open_end = _to_go_through(after, value)
+        items, open_end = to_go_through(after, value)
         held = held.bind(rest, Tup(items))
         heads.add(held.bind(more, TRUE) if open_end else held)
     for head in heads:
@@ -113,7 +113,7 @@ def iterate(
                     heads.add(end)
 
 
-def _to_go_through(state: State, value: Value) -> tuple[tuple[Value, ...], bool]:
+def to_go_through(state: State, value: Value) -> tuple[tuple[Value, ...], bool]:
     """The elements that are known to come, and whether others may."""
     inside = containers.elements(state, value)
     if inside is not None:

@@ -22,6 +22,7 @@ from pylint_zmq.names.classes import VisibleClass, bases, class_named, lineage
 
 if TYPE_CHECKING:
     from pylint_zmq.analysis.arguments import Arguments
+    from pylint_zmq.analysis.engine import Engine
     from pylint_zmq.analysis.frame import Frame
     from pylint_zmq.names.definitions import Definition
 
@@ -153,6 +154,11 @@ def _used(
         given = replace(given, positional=(UNKNOWN, *given.positional))
         for after, _ in summaries.run_routine(frame, node, Routine(function), given, held):
             yield after.without(slot)
+
+
+def releases_itself(engine: Engine, cls: VisibleClass) -> bool:
+    """Whether an object is a thread or process whose own code releases what it has when it ends."""
+    return bool(_LIVING.intersection(bases(cls))) and "run" in engine.ownership.releases(cls).methods
 
 
 def part_method(

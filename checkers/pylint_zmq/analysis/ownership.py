@@ -216,10 +216,10 @@ class Ownership:
             found.lent.update(each.field for each in acquired)
             return
         found.asked.append((method, ledger))
+        found.given |= ledger.given
         for site, record in ledger.sites.items():
             name = fields.get(site)
             if name is None:
-                found.given.update({site} if record.handed else ())
                 continue
             if record.released:
                 found.by_field.setdefault(name, set()).add(method.name)
@@ -248,9 +248,8 @@ class Ownership:
 def _is_hidden(cls: VisibleClass, member: VisibleClass, name: str) -> bool:
     """Whether instances of a class never run a method of a base: another one stands before it, and does not call it."""
     order = [each.node for each in lineage(cls)]
-    if member.node not in order:
-        return False
-    before = (method for each in order[: order.index(member.node)] for method in methods_of(each))
+    place = order.index(member.node) if member.node in order else 0
+    before = (method for each in order[:place] for method in methods_of(each))
     overriding = next((method for method in before if method.name == name), None)
     return overriding is not None and not _passes_on(overriding, {each.name for each in order})
 

@@ -1,4 +1,6 @@
-"""What the class of an object does with what its bases do, and the other way round."""
+"""Whose fields they are: of a class, of its bases, of those who were given them."""
+
+import threading
 
 import zmq
 from elsewhere import registry, work
@@ -61,3 +63,49 @@ class ClosesByAnother:
 
     def __exit__(self, *error):
         self.close()
+
+
+class TwoListsInOne:
+    def __init__(self, ctx, names):
+        self.ctx = ctx
+        self.names = names
+        self.socks = []
+
+    def add(self):
+        self.socks.append(self.ctx.socket(zmq.SUB))
+
+    def close(self):
+        for each in list(self.names) + self.socks:
+            each.close()
+
+
+class GivesItself:
+    def __init__(self, ctx):
+        self.sock = ctx.socket(zmq.SUB)  # [zmq-unclosed-socket-attribute]
+        registry.add(self.work)
+
+    def work(self):
+        self.sock.recv()
+
+
+class EndsByItself(threading.Thread):
+    def __init__(self, ctx):
+        super().__init__()
+        self.sock = ctx.socket(zmq.SUB)
+
+    def run(self):
+        try:
+            work()
+        finally:
+            self.sock.close()
+
+
+class KeepsThreads:
+    def __init__(self, ctx):
+        self.ctx = ctx
+        self.threads = []
+
+    def add(self):
+        thread = EndsByItself(self.ctx)
+        self.threads.append(thread)
+        thread.start()
