@@ -65,7 +65,7 @@ def disagreements(lots: Lots, claims: dict[Place, list[str]], unmade: set[tuple[
 
 def failing_constructor(lot: Lot, claimed: bool, told: bool) -> list[Disagreement]:
     """What is lost with an instance whose constructor fails is told of sockets, unless more is told of them."""
-    if lot.kind != "socket" or told or claimed == lot.unmade:
+    if lot.kind != "socket" or told or claimed == lot.fails:
         return []
     what = "false alarm" if claimed else "missed"
     return [Disagreement(what, lot.line, lot.column, "failing constructor")]

@@ -13,6 +13,8 @@ from .vocabulary import HELPERS, IMPORTS, OWNERS, UNSEEN
 class Grammar(Compound):
     """Writes one program; `tags` are the statement forms that it used."""
 
+    helpers = HELPERS
+
     def program(self) -> str:
         """The text of a module with one function `f` and the helpers that it calls."""
         self.kind = self.weighted([(6, "plain"), (1, "generator"), (2, "async")])
@@ -33,7 +35,7 @@ class Grammar(Compound):
         if self.kind != "plain":
             self.tags.add(self.kind)
         function = [f"{define} f({params}):", *("    " + line for line in body)]
-        return assemble("\n".join(function) + "\n")
+        return assemble("\n".join(function) + "\n", self.helpers)
 
     def tail(self, bound: frozenset[str]) -> list[str]:
         """What the end of a function does with what is left."""
@@ -53,6 +55,8 @@ class Grammar(Compound):
 class OwnerGrammar(Grammar):
     """Writes one program whose resources are objects that own a socket, most of them."""
 
+    helpers = {**HELPERS, **OWNERS}  # noqa: RUF012 (nobody changes it)
+
     def program(self) -> str:
         return super().program().replace(": zmq.Socket = ", " = ")
 
@@ -69,11 +73,11 @@ class OwnerGrammar(Grammar):
         return self.work(bound)
 
 
-def assemble(function: str) -> str:
+def assemble(function: str, helpers: dict[str, str] = HELPERS) -> str:
     """The module: imports and helpers that the function needs, then the function."""
     used: list[str] = []
     text = function
-    for name, helper in {**HELPERS, **OWNERS}.items():
+    for name, helper in helpers.items():
         if re.search(rf"\b{name}\b", text):
             used.append(helper)
             text += helper

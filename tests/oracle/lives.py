@@ -27,6 +27,8 @@ class Lot:
     line: int
     column: int
     kind: str
+    #: The creation stands in a constructor.
+    by_constructor: bool = False
     #: In the call that made it: stayed, or was released or handed over; lost, with or without an error.
     cared_for: bool = False
     lost_at_once: bool = False
@@ -36,9 +38,16 @@ class Lot:
     #: With the instance, that was made, or whose constructor, where the creation stands, failed.
     dropped: bool = False
     unmade: bool = False
+    #: It outlived the call that made it.
+    kept: bool = False
     #: At any time.
     released: bool = False
     handed: bool = False
+
+    @property
+    def fails(self) -> bool:
+        """Whether it is lost because its constructor fails, where else its object has it."""
+        return self.unmade or (self.by_constructor and self.kept and self.lost_at_once_by_error)
 
     @property
     def verdict(self) -> str:
@@ -49,7 +58,7 @@ class Lot:
             return ATTRIBUTE
         if self.overwritten:
             return ON_PATH
-        if self.lost_at_once_by_error:
+        if self.lost_at_once_by_error and not self.fails:
             return ON_ERROR if self.cared_for else NEVER
         return FINE
 
@@ -169,6 +178,8 @@ class Life:
         except BaseException as error:
             world.let_go(error)
         self.tell("call")
+        for resource in reach(vars(instance)):
+            resource._record.kept |= done
         for record in world.records:
             # The client has dealt with the error.
             record.by_error = False
@@ -230,7 +241,7 @@ def lot_of(program: Program, record: Record, lots: Lots) -> Lot | None:
         return None
     site = program.sites[record.site]
     place = site.line, site.column, record.kind
-    return lots.by_place.setdefault(place, Lot(*place))
+    return lots.by_place.setdefault(place, Lot(*place, by_constructor=site.owner.endswith(".__init__")))
 
 
 def note(program: Program, wanted: Plan, record: Record, lots: Lots) -> None:
@@ -239,6 +250,7 @@ def note(program: Program, wanted: Plan, record: Record, lots: Lots) -> None:
         lot.released |= record.released and record.released_by not in wanted.refills.get(lot.line, ())
         lot.handed |= record.handed
         lot.cared_for |= not record.lost or record.released or record.handed
+        lot.kept |= record.kept
 
 
 def note_loss(program: Program, name: str, record: Record, when: str, lots: Lots) -> None:
@@ -246,6 +258,7 @@ def note_loss(program: Program, name: str, record: Record, when: str, lots: Lots
     if lot is None:
         return
     lot.cared_for |= when != "at once"
+    lot.kept |= when in ("overwritten", "dropped")
     if when == "at once":
         lot.lost_at_once |= not record.by_error_when_lost
         lot.lost_at_once_by_error |= record.by_error_when_lost

@@ -63,12 +63,21 @@ CASES = {
     "lost before it is kept": """
         class C:
             def __init__(self, ctx):
-                s = ctx.socket(zmq.PUSH)  #: on-error
+                self.ctx = ctx
+                s = ctx.socket(zmq.PUSH)  #: fine
                 s.bind("tcp://*:1")
                 self.s = s
+                self.t = None
+
+            def open(self):
+                s = self.ctx.socket(zmq.PUSH)  #: on-error
+                s.bind("tcp://*:1")
+                self.t = s
 
             def close(self):
                 self.s.close()
+                if self.t is not None:
+                    self.t.close()
     """,
     "a base closes, and a class that does not": """
         class B:

@@ -56,6 +56,8 @@ class Record:
     by_error_when_lost: bool = False
     #: Number of the call of a method (see lives.py) that made it.
     call: int = 0
+    #: An instance had it when a call of a method was over.
+    kept: bool = False
     #: The method during whose call it was released.
     released_by: str = ""
     #: The visible function that returned it returned others of its kind.
