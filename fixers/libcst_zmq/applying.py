@@ -146,6 +146,8 @@ class _Editor(cst.CSTTransformer):
     def _change(self, groups: list[list[Statement]], index: int, edit: Edit, column: int) -> None:
         self.waiting.discard(edit)
         match edit:
+            case Replace(lines=()):
+                _leave_gap(groups, index)
             case Replace(lines=lines):
                 groups[index] = self._instead(groups[index], lines)
             case Insert(lines=lines, after=True):
@@ -160,8 +162,6 @@ class _Editor(cst.CSTTransformer):
                 groups[index] = dissolved(_only(groups[index]))
 
     def _instead(self, old: list[Statement], lines: tuple[str, ...]) -> list[Statement]:
-        if not lines:
-            return []
         statement = _only(old)
         new = self.draft.statements("\n".join(lines))
         if isinstance(statement, cst.SimpleStatementLine) and isinstance(new[-1], cst.SimpleStatementLine):
@@ -235,6 +235,15 @@ class _Editor(cst.CSTTransformer):
         return self.draft.module.code_for_node(node).replace("\r\n", "\n")
 
 
+def _leave_gap(groups: list[list[Statement]], index: int) -> None:
+    """Take out a statement; the blank lines above it now stand above the next one."""
+    (gone,) = groups[index] or (None,)
+    groups[index] = []
+    following = groups[index + 1] if index + 1 < len(groups) else []
+    if gone is not None and following and not following[0].leading_lines:
+        following[0] = following[0].with_changes(leading_lines=gone.leading_lines)
+
+
 def _only(statements: list[Statement]) -> Statement:
     if len(statements) != 1:
         raise RefusedError("overlap")
@@ -275,20 +284,18 @@ def hoisted(statement: Statement) -> list[Statement]:
 
 
 def dissolved(statement: Statement) -> list[Statement]:
-    """The body of a `try` that has nothing but a `finally`; refused where a comment would get lost."""
+    """A `try` without its `finally`: its body, if it has no handlers. Refused where a comment would get lost."""
     holder = cst.ensure_type(statement, cst.Try)
     body = cst.ensure_type(holder.body, cst.IndentedBlock)
     final = cst.ensure_type(holder.finalbody, cst.Finally)
     ending = cst.ensure_type(final.body, cst.IndentedBlock)
-    spaces: list[cst.TrailingWhitespace | cst.EmptyLine] = [
-        body.header,
-        ending.header,
-        *body.footer,
-        *ending.footer,
-        *final.leading_lines,
-    ]
+    spaces: list[cst.TrailingWhitespace | cst.EmptyLine] = [ending.header, *ending.footer, *final.leading_lines]
+    if not holder.handlers:
+        spaces += [body.header, *body.footer]
     if any(space.comment for space in spaces) or any(_comments(inner) for inner in ending.body):
         raise RefusedError("comments")
+    if holder.handlers:
+        return [holder.with_changes(finalbody=None)]
     inside = [cast("Statement", inner) for inner in body.body]
     inside[0] = inside[0].with_changes(leading_lines=[*holder.leading_lines, *inside[0].leading_lines])
     return inside

@@ -140,11 +140,14 @@ class Text:
         return len(self.lines[line - 1].encode()[:column].decode())
 
     def commented(self, statement: nodes.NodeNG) -> bool:
-        """Whether a comment stands directly above a statement or behind it."""
+        """Whether a comment stands above a statement, behind the one before it, or on its last line."""
         first, _, last, end = edges(statement)
-        above = self.lines[first - 2].strip() if first > 1 else ""
-        behind = self.lines[last - 1].encode()[end:].decode()
-        return above.startswith("#") or "#" in behind
+        above = first - 1
+        while above and (not self.lines[above - 1].strip() or self.lines[above - 1].lstrip().startswith("#")):
+            if self.lines[above - 1].strip():
+                return True
+            above -= 1
+        return "#" in self.lines[last - 1].encode()[end:].decode()
 
     def plain(self, statement: nodes.NodeNG) -> bool:
         """Whether no comment stands in, above or behind a statement."""

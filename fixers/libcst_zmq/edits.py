@@ -89,7 +89,7 @@ class Item:
 
 @dataclass(frozen=True)
 class Dissolve:
-    """The `try` at `line`, which has nothing but a `finally`, becomes its body; the `finally` goes."""
+    """The `finally` of the `try` at `line` goes, and if it has no handlers the `try` becomes its body."""
 
     line: int
 

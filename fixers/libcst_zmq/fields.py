@@ -32,6 +32,9 @@ _EXPECTED = ("zmq-unclosed-owner",)
 def plans(case: Case) -> Iterator[Plan]:
     """One way for each class: beside the siblings, at the end of its close(), or a release method and its `with`."""
     owner, field = class_of(case), field_named(case.finding.subject)
+    ends = {f"self.{field}.{how}" for how in (*_ENDS, *case.releases)}
+    if any(call.func.as_string() in ends for call in owner.nodes_of_class(nodes.Call)):
+        raise RefusedError("released-elsewhere")
     release = field_release(case)
     for name, edit in chain(
         _beside(owner, field, "term" if case.is_context else "close", release.lines),

@@ -14,6 +14,7 @@ from libcst_zmq import (
     overwritten,
     owners,
     shutdown,
+    skipped,
     stacked,
     waiting,
 )
@@ -74,4 +75,4 @@ def makers(case: Case) -> tuple[Maker, ...]:
     if not case.is_field or symbol not in LOCAL | {OWNER}:
         return MAKERS[symbol]
     # A field: what is lost is kept on the object, or overwritten there.
-    return overwritten.plans, fields.plans, *(() if symbol == OWNER else MAKERS[symbol])
+    return overwritten.plans, skipped.plans, fields.plans, *(() if symbol == OWNER else MAKERS[symbol])

@@ -16,12 +16,19 @@ from libcst_zmq.regions import Case, Region, makes_stream, own_parts, regions, r
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+#: Beginnings of the names of methods that wait, for the other end of a socket among others.
+_WAITING = ("recv", "poll", "send", "join", "wait", "sleep")
+
 
 def plans(case: Case) -> Iterator[Plan]:
     """The ways to hold the resource in a block of its own, the plainest first."""
-    name = named(case)
     if may_be_none(case.version.names, case.call):
         raise RefusedError("may-be-none")
+    if isinstance(case.statement, nodes.Expr) and case.statement.value is case.call and alone(case.statement):
+        line = case.release(case.text.all_of(case.call))
+        yield Plan("close", (Replace(line_of(case.statement), (line,)),))
+        return
+    name = named(case)
     region = own_region(case)
     if region.last == region.start.index:
         yield Plan("close", (Insert(line_of(case.statement), (case.release(name),), after=True),))
@@ -72,7 +79,28 @@ def own_region(case: Case) -> Region:
     region = next(regions(case), None)
     if region is None or case.statement not in region.start.block:
         raise RefusedError("used-outside-block")
-    return closed_at_end(case, extended(case, region))
+    return with_peers(case, closed_at_end(case, extended(case, region)))
+
+
+def with_peers(case: Case, region: Region) -> Region:
+    """The region of a socket that nothing closes, up to the last statement behind it that may wait for its messages.
+
+    Until now it was open until then; what it has sent might be lost if it were closed earlier.
+    """
+    closed = any(is_close(node, case.holding.direct, case.releases) for node in statements_in(region.statements))
+    if case.is_context or closed:
+        return region
+    last = region.last
+    for index, statement in enumerate(region.rest, region.last + 1):
+        if bound_in(statement) & case.holding.direct:
+            break
+        if any(_waits(call) for call in statement.nodes_of_class(nodes.Call)):
+            last = index
+    return Region(region.start, last, region.crossed)
+
+
+def _waits(call: nodes.Call) -> bool:
+    return isinstance(call.func, nodes.Attribute) and call.func.attrname.startswith(_WAITING)
 
 
 def closed_at_end(case: Case, region: Region) -> Region:
@@ -117,12 +145,13 @@ def extended(case: Case, region: Region) -> Region:
 def _is_used(case: Case, name: str, gone: set[int]) -> bool:
     """Whether the function mentions a name in what is left of it without the statements at the lines `gone`."""
     return any(
-        node.name == name and not any(line_of(part) in gone for part in _statements_round(node))
+        node.name == name and not any(line_of(part) in gone for part in statements_round(node))
         for node in case.function.nodes_of_class(nodes.Name)
     )
 
 
-def _statements_round(node: nodes.NodeNG) -> Iterator[nodes.NodeNG]:
+def statements_round(node: nodes.NodeNG) -> Iterator[nodes.NodeNG]:
+    """The statements that a node stands in, from the innermost outwards."""
     current: nodes.NodeNG | None = node
     while current is not None and not isinstance(current, nodes.Module):
         if current.is_statement:
@@ -172,7 +201,9 @@ def _closes(case: Case, region: Region, name: str) -> tuple[list[Edit], int]:
     last = statements[-1]
     for statement in statements_in(statements[1:]):
         place = position(statement)
-        if statement is not last and is_close(statement, {name}, case.releases) and _leaves_next(place, region):
+        if statement is last or not is_close(statement, {name}, case.releases):
+            continue
+        if _leaves_next(place, region) or (place.block is region.start.block and _only_closes(case, place, region)):
             edits += _without(case, statement, name)
     if (
         _guarded_close(case, last)
@@ -188,9 +219,23 @@ def _closes(case: Case, region: Region, name: str) -> tuple[list[Edit], int]:
         edits += gone
         if any(isinstance(edit, Replace) and not edit.lines for edit in gone):
             end -= 1
-    elif isinstance(last, nodes.Try) and last.finalbody and is_close(last.finalbody[-1], {name}, case.releases):
+    elif isinstance(last, nodes.Try):
         edits += _final(case, last, name)
     return edits, end
+
+
+def _only_closes(case: Case, place: Position, region: Region) -> bool:
+    """Whether nothing but plain closes stands between a statement of the region's block and the region's end."""
+    rest = region.start.block[place.index + 1 : region.last + 1]
+    return not case.is_owner and all(_is_plain_close(statement) for statement in rest)
+
+
+def _is_plain_close(statement: nodes.NodeNG) -> bool:
+    match statement:
+        case nodes.Expr(value=nodes.Call(func=nodes.Attribute(expr=nodes.Name(), attrname="close" | "term"), args=[])):
+            return True
+        case _:
+            return False
 
 
 def _leaves_next(place: Position, region: Region) -> bool:
@@ -217,15 +262,15 @@ def _without(case: Case, statement: nodes.NodeNG, name: str) -> list[Edit]:
 
 
 def _final(case: Case, holder: nodes.Try, name: str) -> list[Edit]:
-    """The close at the end of a `finally` that ends with the block."""
-    gone = _without(case, holder.finalbody[-1], name)
-    removed = any(isinstance(edit, Replace) and not edit.lines for edit in gone)
-    if not removed or len(holder.finalbody) > 1:
-        return gone
-    if holder.handlers or holder.orelse:
-        # The `try` stays for its handlers; a `finally` with nothing in it would be odd, so the close stays, too.
-        return []
-    return [Dissolve(line_of(holder))]
+    """The close among those at the end of a `finally` that ends with the block."""
+    for statement in reversed(holder.finalbody):
+        if is_close(statement, {name}, case.releases):
+            gone = _without(case, statement, name)
+            removed = any(isinstance(edit, Replace) and not edit.lines for edit in gone)
+            return [Dissolve(line_of(holder))] if removed and len(holder.finalbody) == 1 else gone
+        if case.is_owner or not _is_plain_close(statement):
+            break
+    return []
 
 
 # -- an existing try or with -----------------------------------------------------------------------------------------

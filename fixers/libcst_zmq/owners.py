@@ -71,9 +71,9 @@ def _releases_again(case: Case, edits: tuple[Edit, ...]) -> bool:
         return False
     gone = {edit.line for edit in edits if isinstance(edit, Replace)}
     within = next(edit for edit in edits if isinstance(edit, Enclose))
-    written = (
-        statement
+    return any(
+        is_close(statement, case.holding.direct, case.releases)
+        and line_of(statement) not in gone
+        and any(within.first <= line_of(outer) <= within.last for outer in managed.statements_round(statement))
         for statement in statements_in(case.function.body)
-        if within.first <= line_of(statement) <= within.last and is_close(statement, case.holding.direct, case.releases)
     )
-    return any(line_of(statement) not in gone for statement in written)

@@ -46,6 +46,7 @@ REASONS: dict[str, str] = {
     "refuses-more": "from the configured number on, creating a socket fails",
     "release-is-awaited": "its release method must be awaited, and the function is no coroutine",
     "release-may-do-more": "the release method of its class may do more than close sockets",
+    "released-elsewhere": "a method of its class does release it, though not in every case",
     "released-twice": "its release method would be called twice",
     "returns": "the constructor has more than one end",
     "runs-later": "it is created by code that runs later, or not at all",

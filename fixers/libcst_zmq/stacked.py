@@ -10,7 +10,7 @@ from libcst_zmq.blocks import alone, line_of, own_nodes, position, statements_in
 from libcst_zmq.edits import Applicability, Edit, Enclose, Import, Insert, Pass, Plan, RefusedError, Replace
 from libcst_zmq.holding import arguments, is_close
 from libcst_zmq.liveness import NONE
-from libcst_zmq.managed import bound_by, closed_at_end, named
+from libcst_zmq.managed import bound_by, closed_at_end, named, with_peers
 from libcst_zmq.nullable import may_be_none, resources_in
 from libcst_zmq.regions import Case, Region, drops, escapes, makes_stream, regions, returned, stream_name
 
@@ -41,7 +41,7 @@ def plans(case: Case) -> Iterator[Plan]:
         raise RefusedError("used-outside-block")
     if _is_streamed(case):
         raise RefusedError("in-a-stream")
-    region = closed_at_end(case, region)
+    region = with_peers(case, closed_at_end(case, region))
     if isinstance(case.statement, nodes.Assign) and isinstance(case.statement.targets[0], nodes.Tuple):
         region = _ended_with(case, region)
     given = _given(case, region)
@@ -56,9 +56,14 @@ def plans(case: Case) -> Iterator[Plan]:
     if not returned(case, region.statements) and not _streamed(case, region):
         yield Plan("stack", (*entering, *frame, *closes, *_redundant(case, region)), safety, reason)
     for chosen in given:
-        pops = [_before(statement, f"{stack}.pop_all()") for statement in chosen]
         probe = [_leaving(statement) for statement in chosen]
         kept = [edit for edit in closes if edit.line not in {line_of(statement) for statement in chosen}]
+        if (end := _end_before(region, chosen)) is not None and not kept:
+            short = Enclose(line_of(first), line_of(end), f"with ExitStack() as {stack}:")
+            pop = Insert(line_of(end), (f"{stack}.pop_all()",), after=True)
+            edits = (*entering, short, IMPORT)
+            yield Plan("stack", (*edits, pop), safety, reason, (*edits, *probe))
+        pops = [_before(statement, f"{stack}.pop_all()") for statement in chosen]
         edits = (*entering, *frame, *kept)
         yield Plan("stack", (*edits, *pops), safety, reason, (*edits, *probe))
 
@@ -71,6 +76,15 @@ def _ended_with(case: Case, region: Region) -> Region:
             break
         last += 1
     return Region(region.start, last, region.crossed)
+
+
+def _end_before(region: Region, chosen: list[nodes.NodeNG]) -> nodes.NodeNG | None:
+    """The statement before the only one that hands over, if every path through the region comes to that."""
+    block = region.start.block
+    if len(chosen) != 1 or chosen[0] not in block[region.start.index + 1 : region.last + 1]:
+        return None
+    end = block[block.index(chosen[0]) - 1]
+    return end if alone(end) and alone(chosen[0]) else None
 
 
 def _given(case: Case, region: Region) -> list[list[nodes.NodeNG]]:
@@ -109,7 +123,9 @@ def _redundant(case: Case, region: Region) -> list[Edit]:
     edits: list[Edit] = []
     # A name that gets something else on the way may have that closed here.
     others = NONE.union(*(bound_by(inner) for inner in statements_in(region.statements[1:])))
-    names = case.holding.direct - others if region.statements[0] is case.statement else NONE
+    bound = bound_by(case.statement)
+    whole = len(bound) == 1 or getattr(case.statement, "value", None) is case.call
+    names = case.holding.direct - others if whole and region.statements[0] is case.statement else NONE
     for statement in reversed(region.statements[1:]):
         if not is_close(statement, names, ("close", "term")) or case.text.commented(statement):
             break
@@ -128,7 +144,9 @@ def _on_present(case: Case, region: Region, given: list[list[nodes.NodeNG]]) -> 
             inside = [inner for inner in node.body if any(n is case.statement for n in own_nodes(inner))]
             start = node.body.index(inside[0]) if inside else 0
             quiet = not any(case.live.elsewhere[inner] for inner in node.body[start:])
-            if not quiet or case.live.after[node.body[-1]] or list(drops(case, region)):
+            # A stack that gives up what it has in the end: what comes after it is reached that way only.
+            popped = _pops(node.body[-1], name) and "suppress" not in node.as_string()
+            if (not popped and (not quiet or case.live.after[node.body[-1]])) or list(drops(case, region)):
                 return
             if _keeps(case, name, ()) and not returned(case, region.statements) and not _streamed(case, region):
                 yield Plan("stack", tuple(_entering(case, name)))
@@ -142,8 +160,16 @@ def _on_present(case: Case, region: Region, given: list[list[nodes.NodeNG]]) -> 
 
 
 def _popped_before(statement: nodes.NodeNG, stack: str) -> bool:
+    """Whether a stack gives up what it has right before a statement."""
     place = position(statement)
-    return place.index > 0 and place.block[place.index - 1].as_string() == f"{stack}.pop_all()"
+    before = place.block[place.index - 1] if place.index else None
+    if isinstance(before, nodes.With):
+        before = before.body[-1]
+    return before is not None and _pops(before, stack)
+
+
+def _pops(statement: nodes.NodeNG, stack: str) -> bool:
+    return bool(statement.as_string() == f"{stack}.pop_all()")
 
 
 def _stack_name(holder: nodes.With) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from fixes.mending import mended
 from fixes.proof import prove
 from oracle.marked import program
 
@@ -33,6 +34,16 @@ PROGRAMS = {
             t = ctx.socket(zmq.DEALER)
             work()
     """,
+    "what is given away is closed where the name is left": """
+        def f(ctx):
+            s = t = None
+            s, t = t, s
+            s, t = ctx.socket(zmq.PUSH), ctx.socket(zmq.REQ)
+            while cond():
+                box.sock = t
+                work()
+            t.close()
+    """,
     "a function that closes it has been given away": """
         def f(ctx):
             with ctx.socket(zmq.PUSH) as s:
@@ -58,3 +69,30 @@ def test_it_does_the_same_as_before(text: str, unsafe: bool) -> None:
     verdict = prove(program(text), unsafe, most=60)
     assert verdict.found
     assert not verdict.broken, f"{verdict.broken}\n{verdict.mended}"
+
+
+def test_a_comment_above_a_gap_is_kept() -> None:
+    done = mended("""
+        def f(ctx):
+            s = ctx.socket(zmq.PUB)
+            s.send(b"x")
+
+            # All is said.
+
+            s.close()
+            return 1
+    """)
+    assert "        # All is said.\n\n        s.close()\n" in done
+
+
+def test_the_gap_above_a_close_stays_behind_the_block() -> None:
+    done = mended("""
+        def f(ctx):
+            s = ctx.socket(zmq.PUB)
+            s.send(b"x")
+
+            s.close()
+            work()
+            return 1
+    """)
+    assert done.endswith('        s.send(b"x")\n\n    work()\n    return 1\n')

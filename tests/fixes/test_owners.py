@@ -132,6 +132,27 @@ def test_a_field_is_closed_before_it_is_overwritten() -> None:
     assert {o.status for o in mend(OVERWRITTEN).outcomes} == {"offered"}
 
 
+def test_a_release_that_an_exception_skips_goes_into_a_finally() -> None:
+    text = """
+        class Plugin:
+            def __init__(self, work):
+                self.work = work
+                self.ctx = zmq.Context()
+                self.sock = self.ctx.socket(zmq.SUB)
+
+            def start(self):
+                while self.work:
+                    self.work.pop()()
+
+                self.sock.close()
+                self.ctx.term()
+    """
+    done = mended(text, unsafe=True)
+    assert "        try:\n            while self.work:\n                self.work.pop()()\n" in done
+    assert done.endswith("        finally:\n            self.sock.close()\n            self.ctx.term()\n")
+    assert done.count("self.sock.close()") == 1
+
+
 INIT = frozenset({"zmq-unclosed-socket-on-init-error"})
 
 
@@ -266,6 +287,11 @@ def test_no_release_method_is_called_twice() -> None:
     text = STOPPED.format(stop="def stop(self):", define="def", call="if ctx.ready():\n        client.stop()")
     text = text.replace("    if ctx.ready()", "    if ctx.ready()", 1) + "    client.send()\n"
     assert [o.reason for o in mend(text, unsafe=True).outcomes] == ["released-twice"]
+
+
+def test_a_release_in_a_block_at_the_end_counts_as_well() -> None:
+    text = STOPPED.format(stop="def stop(self):", define="def", call="with ctx.lock:\n        client.stop()")
+    assert mended(text, unsafe=True).count("client.stop()") == 1
 
 
 def test_a_class_whose_with_does_more_is_not_entered() -> None:

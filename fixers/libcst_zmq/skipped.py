@@ -1,0 +1,60 @@
+"""Releases at the end of a method that an exception of its work skips: in a `finally` round that work."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from astroid import nodes
+
+from libcst_zmq.blocks import alone, line_of
+from libcst_zmq.edits import Applicability, Edit, Enclose, Plan, RefusedError, Replace
+from libcst_zmq.field_release import class_of, field_named
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from libcst_zmq.regions import Case
+
+_ENDS = ("close", "term", "destroy")
+
+
+def plans(case: Case) -> Iterator[Plan]:
+    """`try: ... finally:` in each method whose last statements release the field."""
+    field = field_named(case.finding.subject)
+    methods = (node for node in class_of(case).body if isinstance(node, nodes.FunctionDef) and node.name != "__init__")
+    for method in methods:
+        closes = _last(method, (*_ENDS, *case.releases))
+        if any(_released(statement) == f"self.{field}" for statement in closes):
+            edits = _edits(case, method, closes)
+            yield Plan("finally", edits, Applicability.UNSAFE, "closed-for-users", local=False)
+
+
+def _last(method: nodes.FunctionDef, ends: tuple[str, ...]) -> list[nodes.NodeNG]:
+    """The releases that a method ends with, in order."""
+    found: list[nodes.NodeNG] = []
+    for statement in reversed(method.body):
+        match statement:
+            case nodes.Expr(value=nodes.Call(func=nodes.Attribute(attrname=how))) if how in ends:
+                found.insert(0, statement)
+            case _:
+                break
+    return found
+
+
+def _released(statement: nodes.NodeNG) -> str:
+    match statement:
+        case nodes.Expr(value=nodes.Call(func=nodes.Attribute(expr=of))):
+            return str(of.as_string())
+        case _:
+            return ""
+
+
+def _edits(case: Case, method: nodes.FunctionDef, closes: list[nodes.NodeNG]) -> tuple[Edit, ...]:
+    work = method.body[: len(method.body) - len(closes)]
+    if not work or not all(alone(statement) for statement in (work[0], work[-1], *closes)):
+        raise RefusedError("shared-line")
+    if not all(case.text.plain(statement) for statement in closes):
+        raise RefusedError("comments")
+    tail = "\n    ".join(["finally:", *(case.text.all_of(statement) for statement in closes)])
+    gone = [Replace(line_of(statement)) for statement in closes]
+    return (Enclose(line_of(work[0]), line_of(work[-1]), "try:", tail), *gone)
