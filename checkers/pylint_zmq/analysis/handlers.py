@@ -88,8 +88,8 @@ def _handled_star(frame: Frame, statement: nodes.TryStar, outcome: Outcome) -> I
             following.append((left, grouped))
             assert before.raised is not None
             if not before.raised.exact:
-                fell = (after for after in outcomes if after.kind == FALL)
-                following.extend((Outcome(RAISE, after.state, after.node, left.raised), True) for after in fell)
+                # What a handler raises waits until the others are done.
+                following.extend((Outcome(RAISE, after.state, after.node, left.raised), True) for after in outcomes)
         waiting = following
     for left, grouped in waiting:
         yield Outcome(RAISE, frame.erred(left.state, left.node), left.node, GROUP) if grouped else left
