@@ -1,4 +1,4 @@
-"""Looks for programs on which the linter is wrong: `python -m tests.oracle.hunt --seeds 0:5000`."""
+"""Looks for programs on which the linter is wrong: `python -m oracle.hunt --seeds 0:5000 --about functions`."""
 
 from __future__ import annotations
 
@@ -8,11 +8,15 @@ import time
 import traceback
 from collections import Counter
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 
+from .class_grammar import generate_class
 from .compare import Comparison, compare
-from .grammar import generate
+from .compare_classes import compare_classes
+from .grammar import generate, generate_owners
 from .shrink import shrink
+from .truth import Truth
 from .world import Limits
 
 HERE = Path(__file__).parent
@@ -37,16 +41,23 @@ class Result:
 FIRST_LOOK = Limits(runs=1000)
 
 
+#: What programs can be about, and who makes them.
+ABOUT = {"functions": generate, "owners": generate_owners, "classes": generate_class}
+
+
 def examine(text: str, thorough: bool = True) -> Comparison | str:
-    """The comparison for one program, or how the linter crashed on it."""
+    """The comparison for one program, or how the linter crashed on it. One without a function `f` is about classes."""
     try:
+        if " f(" not in text:
+            lots, found = compare_classes(text, thorough=thorough)
+            return Comparison(Truth(exhaustive=lots.exhaustive, ill=lots.ill, runs=lots.runs), [], found)
         return compare(text, limits=FIRST_LOOK if thorough else Limits(runs=500), thorough=thorough)
     except Exception:
         return traceback.format_exc(limit=-3)
 
 
-def try_seed(seed: int) -> Result:
-    text, tags = generate(seed)
+def try_seed(seed: int, about: str = "functions") -> Result:
+    text, tags = ABOUT[about](seed)
     result = Result(seed, text, tags)
     outcome = examine(text)
     if isinstance(outcome, str):
@@ -109,6 +120,7 @@ def report(results: list[Result], seconds: float) -> list[str]:
 def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--seeds", default="0:2000", help="first:last+1")
+    parser.add_argument("--about", choices=ABOUT, default="functions")
     parser.add_argument("--jobs", type=int, default=2)
     parser.add_argument("--shrink", type=int, default=10, help="counterexamples to make small and print")
     parser.add_argument("--store", type=Path, help="folder for the small counterexamples")
@@ -117,7 +129,7 @@ def main() -> int:
     start = time.monotonic()
     with multiprocessing.Pool(options.jobs) as pool:
         results = []
-        for result in pool.imap_unordered(try_seed, range(first, last), chunksize=20):
+        for result in pool.imap_unordered(partial(try_seed, about=options.about), range(first, last), chunksize=20):
             results.append(result)
             if result.problems and not result.ill:
                 print(f"seed {result.seed}, program {len(results)}: {'; '.join(result.problems)}", flush=True)
