@@ -183,8 +183,8 @@ class _Editor(cst.CSTTransformer):
         shell = self.draft.statements(f"{text}\n    pass\n{edit.tail}".rstrip())[0]
         leading = (first or inside[0]).leading_lines
         if first is None:
-            # Blank lines stay outside; comments speak of the statement and go with it.
-            inner = _without_blank(leading)
+            # Comments right above the statement speak of it and go with it; what a blank line sets off stays outside.
+            inner = _own_comments(leading)
             leading = list(leading)[: len(leading) - len(inner)]
             inside[0] = inside[0].with_changes(leading_lines=inner)
         elif inside:
@@ -305,6 +305,12 @@ def _comments(statement: cst.BaseStatement) -> bool:
     lines: Iterable[cst.EmptyLine] = getattr(statement, "leading_lines", ())
     trailing = getattr(statement, "trailing_whitespace", None)
     return any(line.comment for line in lines) or bool(trailing is not None and trailing.comment)
+
+
+def _own_comments(lines: Sequence[cst.EmptyLine]) -> list[cst.EmptyLine]:
+    """The comments of leading lines that no blank line separates from the statement."""
+    start = max((number for number, line in enumerate(lines, 1) if line.comment is None), default=0)
+    return list(lines)[start:]
 
 
 def _without_blank(lines: Sequence[cst.EmptyLine]) -> list[cst.EmptyLine]:

@@ -96,3 +96,17 @@ def test_the_gap_above_a_close_stays_behind_the_block() -> None:
             return 1
     """)
     assert done.endswith('        s.send(b"x")\n\n    work()\n    return 1\n')
+
+
+def test_a_heading_above_stays_outside_the_block() -> None:
+    done = mended("""
+        def f(ctx, wanted):
+            work()
+
+            ### Queues ###
+
+            # the first
+            s = ctx.socket(zmq.PUB) if wanted else None
+            work()
+    """)
+    assert "    ### Queues ###\n\n    with ExitStack() as stack:\n        # the first\n        s = stack." in done
