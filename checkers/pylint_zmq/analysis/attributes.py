@@ -47,7 +47,7 @@ def _of_class(engine: Engine, cls: VisibleClass) -> Iterator[Finding]:
         told.add((each.field, each.site.node))
         if each.site in releases.given or _ends_by_itself(engine, cls, each):
             continue
-        elsewhere = _released_elsewhere(engine, each)
+        elsewhere = is_released_elsewhere(engine, each)
         if not (
             elsewhere
             or each.site in covered
@@ -138,7 +138,7 @@ def _given_own_context(each: Acquisition, releases: Releases, acquired: list[Acq
     return any(node.attrname in contexts for node in each.site.node.nodes_of_class(nodes.Attribute))
 
 
-def _released_elsewhere(engine: Engine, each: Acquisition) -> bool:
+def is_released_elsewhere(engine: Engine, each: Acquisition) -> bool:
     """Whether other code of the program reaches into the object and may release the field, or takes it."""
     program = engine.names.program
     scopes = engine.names.scopes

@@ -40,7 +40,7 @@ from pylint_zmq.model.harmless import (
     LOGGER_NAMES,
     RELEASING_METHODS,
 )
-from pylint_zmq.model.methods import CONTEXT_CLOSES_SOCKETS, SHARED_CONTEXT
+from pylint_zmq.model.methods import CONTEXT_CLOSES_SOCKETS, POLLER_ADDS, POLLER_DROPS, SHARED_CONTEXT
 from pylint_zmq.model.setup import OPTION, PLAIN_CALLS, TEXT_METHODS
 
 if TYPE_CHECKING:
@@ -196,6 +196,11 @@ def _unowned_method(
         return
     if attr in RELEASING_METHODS and not references(owner):
         yield frame.all_escaped(state, arguments.values()), UNKNOWN
+        return
+    if frame.engine.probing and attr in POLLER_ADDS | POLLER_DROPS:
+        # Whatever a socket is registered with, it does not close it.
+        frame.raises(state, node, ANY)
+        yield state, UNKNOWN
         return
     yield from unknown(frame, node, arguments, state, (owner,), OPTION if attr in TEXT_METHODS else "")
 

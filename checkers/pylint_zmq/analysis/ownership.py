@@ -24,6 +24,7 @@ from pylint_zmq.analysis.values import UNKNOWN, Manager, Ref, Sym, Tup, Value
 from pylint_zmq.analysis.zmq_calls import closes_streams
 from pylint_zmq.model.classes import STREAM
 from pylint_zmq.model.harmless import RELEASING_METHODS
+from pylint_zmq.model.methods import SOCKET_METHODS, SOCKET_RELEASES
 from pylint_zmq.names.classes import VisibleClass, class_named, lineage, subclasses
 
 if TYPE_CHECKING:
@@ -212,8 +213,8 @@ class Ownership:
         entry, fields = open_instance(cls, names[0], acquired)
         ledger = self._probe(method, entry)
         if ledger is None:
-            # Too long to be run: it may release anything.
-            found.lent.update(each.field for each in acquired)
+            # Too long to be run: it may release what its text speaks of.
+            found.lent.update(name for name in fields.values() if _mentions(method, name))
             return
         found.asked.append((method, ledger))
         found.given |= ledger.given
@@ -281,6 +282,16 @@ def _with_callers(family: list[VisibleClass], names: set[str]) -> set[str]:
 def methods_of(cls: nodes.ClassDef) -> list[nodes.FunctionDef]:
     """The functions in a class body."""
     return [node for node in cls.body if isinstance(node, nodes.FunctionDef)]
+
+
+def _mentions(method: nodes.FunctionDef, field: str) -> bool:
+    """Whether the text of a method does more with a field than to use it."""
+    return any(
+        isinstance(node, nodes.Attribute)
+        and node.attrname == field
+        and not (isinstance(node.parent, nodes.Attribute) and node.parent.attrname in SOCKET_METHODS - SOCKET_RELEASES)
+        for node in own_nodes(method)
+    )
 
 
 def _only_passes_on(method: nodes.FunctionDef, releasing: set[str], names: frozenset[str]) -> bool:

@@ -24,6 +24,8 @@ _PROCESSES = frozenset(
 )
 #: The last part of what makes a process, whatever context it is made by (`get_context("spawn").Process`).
 _PROCESS = "Process"
+#: What makes a function the work of a command (argparse: `parser.set_defaults(func=run)`).
+_SETS_COMMAND = "set_defaults"
 _TEST_FOLDERS = frozenset({"test", "tests", "testing"})
 
 
@@ -83,12 +85,7 @@ class ProcessMain:
 
     def _is_exported(self, function: nodes.FunctionDef) -> bool:
         """Whether `__all__` offers the function to others."""
-        module = function.root()
-        assigned = (node for node in module.nodes_of_class(nodes.AssignName) if node.name == "__all__")
-        exported = (node.statement() for node in assigned)
-        return any(
-            constant.value == function.name for node in exported for constant in node.nodes_of_class(nodes.Const)
-        )
+        return function.name in self._engine.names_of(function).offered
 
     def _references(self, function: nodes.FunctionDef) -> Iterator[nodes.NodeNG]:
         """Every place of the program that reads something of the function's name."""
@@ -99,17 +96,16 @@ class ProcessMain:
             if isinstance(function.parent, nodes.ClassDef):
                 yield from each.scopes.reads.get(function.name, ())
                 continue
-            for node in each.module.nodes_of_class((nodes.Name, nodes.Attribute)):
-                written = node.name if isinstance(node, nodes.Name) else node.attrname
-                if written == function.name and each.qualify(node) == qualified:
+            for node in each.mentions.get(function.name, ()):
+                if each.qualify(node) == qualified:
                     yield node
 
     def _is_certain(self, function: nodes.FunctionDef, node: nodes.NodeNG) -> bool:
         """Whether a reference means this function; a method may be of any class with such a method."""
-        cls = function.parent
-        if not isinstance(cls, nodes.ClassDef):
+        cls, names = function.parent, self._engine.names_of(node)
+        if not isinstance(cls, nodes.ClassDef) or names.qualify(node) == names.qualname(function):
             return True
-        return isinstance(node, nodes.Attribute) and receiver_class(self._engine.names_of(node), node.expr) is cls
+        return isinstance(node, nodes.Attribute) and receiver_class(names, node.expr) is cls
 
     def _ends_process(self, node: nodes.NodeNG, ends: Callable[[nodes.NodeNG], bool]) -> bool:
         """Whether a reference is a call in the main code of a process that ends the process, in the way asked for."""
@@ -124,12 +120,13 @@ class ProcessMain:
 
 
 def _is_target(node: nodes.NodeNG) -> bool:
-    """Whether a reference makes the function the target of a process."""
+    """Whether a reference makes the function the target of a process, or what a command of the program does."""
     parent = node.parent
-    if not isinstance(parent, nodes.Keyword) or parent.arg != "target" or not isinstance(parent.parent, nodes.Call):
+    if not isinstance(parent, nodes.Keyword) or not isinstance(parent.parent, nodes.Call):
         return False
     made = parent.parent.func
-    return (made.attrname if isinstance(made, nodes.Attribute) else getattr(made, "name", "")) == _PROCESS
+    name = made.attrname if isinstance(made, nodes.Attribute) else getattr(made, "name", "")
+    return (name == _PROCESS and parent.arg == "target") or name == _SETS_COMMAND
 
 
 def _is_uncaught(statement: nodes.NodeNG) -> bool:

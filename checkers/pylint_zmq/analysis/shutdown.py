@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from astroid import nodes
 
+from pylint_zmq.analysis.attributes import is_released_elsewhere
 from pylint_zmq.analysis.facts import parameters
 from pylint_zmq.analysis.findings import CONTROL_FLOW, HIGH, INFERENCE, Finding, Step
 from pylint_zmq.analysis.lifetimes import subject_of
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
     from pylint_zmq.analysis.facts import Scope
     from pylint_zmq.analysis.heap import Site
     from pylint_zmq.analysis.ledger import Ledger
-    from pylint_zmq.analysis.ownership import Acquisition
+    from pylint_zmq.analysis.ownership import Acquisition, Releases
 
 
 def of_function(scope: Scope, ledger: Ledger) -> list[Finding]:
@@ -57,7 +58,10 @@ def _of_class(engine: Engine, cls: VisibleClass) -> Iterator[Finding]:
             if (
                 name is None
                 or node in told
-                or not _is_too_early(method, node, name, releases.by_field.get(name, set()))
+                or not (
+                    _is_too_early(method, node, name, releases.by_field.get(name, set()))
+                    or _is_never_closed(engine, name, releases, acquired)
+                )
             ):
                 continue
             told.add(node)
@@ -66,6 +70,17 @@ def _of_class(engine: Engine, cls: VisibleClass) -> Iterator[Finding]:
 
 def _creation(acquired: list[Acquisition], name: str, site: Site) -> nodes.NodeNG:
     return next((each.site.node for each in acquired if each.field == name), site.node)
+
+
+def _is_never_closed(engine: Engine, field: str, releases: Releases, acquired: list[Acquisition]) -> bool:
+    """Whether nothing at all closes a field that the class itself fills."""
+    own = [each for each in acquired if each.field == field]
+    return (
+        bool(own)
+        and field not in releases.by_field
+        and field not in releases.lent
+        and not any(each.site in releases.given or is_released_elsewhere(engine, each) for each in own)
+    )
 
 
 def _is_too_early(method: nodes.FunctionDef, node: nodes.NodeNG, field: str, closers: set[str]) -> bool:

@@ -13,7 +13,7 @@ from astroid import nodes
 from pylint_zmq.analysis import calls, conditions, expressions, handlers, loops, managers, patterns, targets, widening
 from pylint_zmq.analysis.outcome import BREAK, CONTINUE, FALL, RAISE, RETURN, RETURNED, Outcome
 from pylint_zmq.analysis.raising import ANY, ASSERTION
-from pylint_zmq.analysis.values import UNKNOWN, Ref, Value
+from pylint_zmq.analysis.values import UNKNOWN, Opaque, Ref, Value
 from pylint_zmq.model.setup import OPTION
 
 if TYPE_CHECKING:
@@ -181,7 +181,9 @@ def _augmented(frame: Frame, statement: nodes.AugAssign, state: State) -> Iterat
             if box is not None and isinstance(current, Ref) and box.kind in ("list", "set", "dict"):
                 yield frame.swept(calls.extended(frame, current, value, after), statement, "rebind")
             else:
-                yield frame.swept(targets.store(frame, target, UNKNOWN, after), statement, "rebind", target.name)
+                # Arithmetic never gives None.
+                after = targets.store(frame, target, Opaque(not_none=True), after)
+                yield frame.swept(after, statement, "rebind", target.name)
         return
     for after, value in expressions.evaluate(frame, statement.value, state):
         after = frame.escaped(after, value)

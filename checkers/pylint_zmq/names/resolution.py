@@ -61,6 +61,22 @@ class ModuleNames:
         return self.program.memory if self.program is not None else self._own_memory
 
     @cached_property
+    def mentions(self) -> dict[str, list[nodes.Name | nodes.Attribute]]:
+        """The reads of names and attributes of the module, by what is written last, in the order of the text."""
+        found: dict[str, list[nodes.Name | nodes.Attribute]] = {}
+        for node in self.module.nodes_of_class((nodes.Name, nodes.Attribute)):
+            written = node.name if isinstance(node, nodes.Name) else node.attrname
+            found.setdefault(written, []).append(node)
+        return found
+
+    @cached_property
+    def offered(self) -> frozenset[str]:
+        """The names that `__all__` offers to others."""
+        assigned = [node for node in self.module.nodes_of_class(nodes.AssignName) if node.name == "__all__"]
+        constants = [constant for node in assigned for constant in node.statement().nodes_of_class(nodes.Const)]
+        return frozenset(constant.value for constant in constants if isinstance(constant.value, str))
+
+    @cached_property
     def by_qualname(self) -> dict[str, list[definitions.Defined]]:
         """The functions and classes of the module by their names without that of the module, in order."""
         found: dict[str, list[definitions.Defined]] = {}

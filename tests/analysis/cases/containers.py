@@ -35,3 +35,17 @@ def imported_condition(ctx):
         pass
     else:
         first, second = ctx.socket(zmq.PUSH), ctx.socket(zmq.PULL)  # [zmq-unclosed-socket, zmq-unclosed-socket]
+
+
+def joined_with_something(ctx, more):
+    sock = ctx.socket(zmq.PAIR)
+    start(args=((ctx, sock) + more))
+
+
+def scaled(ctx, timeout=None):
+    sock = None
+    if timeout is not None:
+        sock = ctx.socket(zmq.REQ)
+        timeout /= 1000
+    if timeout is not None:
+        sock.close()

@@ -231,3 +231,13 @@ class StartsAThread:
     def run(self):
         while True:
             self.sock.recv()
+
+
+class RegistersIt:
+    def __init__(self, ctx):
+        self.sock = ctx.socket(zmq.SUB)  # [zmq-unclosed-socket-attribute]
+
+    def loop(self):
+        poller = make_poller()
+        poller.register(self.sock, zmq.POLLIN)
+        poller.poll(100)

@@ -85,6 +85,23 @@ class Server:
         Process(target=self.run).start()
 
 
+class Broker:
+    @classmethod
+    def serve(cls):
+        sock = zmq.Context.instance().socket(zmq.PULL)
+        sock.recv()
+
+
+def on_command(options):
+    sock = zmq.Context.instance().socket(zmq.PULL)
+    print(sock.recv())
+
+
+def commands(parser):
+    parser.set_defaults(action=on_command)
+    Process(target=Broker.serve).start()
+
+
 def start(endpoint, in_process):
     if in_process:
         Process(target=serve, args=(endpoint,)).start()

@@ -47,3 +47,24 @@ def destroyed(endpoint):
     with zmq.Context() as ctx:
         sock = ctx.socket(zmq.PUSH)
         sock.connect(endpoint)
+
+
+class ForgetsOneOfTwo:
+    def __init__(self):
+        self.ctx = zmq.Context()
+        self.sub = self.ctx.socket(zmq.SUB)  # [zmq-unclosed-socket-on-init-error]
+        self.rep = self.ctx.socket(zmq.REP)  # [zmq-unclosed-socket-attribute]
+
+    def stop(self):
+        self.sub.close()
+        self.ctx.term()  # [zmq-term-with-open-socket]
+
+
+def closes_when_the_context_has_ended(ctx):
+    sock = ctx.socket(zmq.PULL)  # [zmq-unclosed-socket-on-error]
+    try:
+        sock.bind("tcp://*:5555")
+        while True:
+            sock.recv()
+    except zmq.ContextTerminated:
+        sock.close()
