@@ -204,6 +204,15 @@ def test_confidence_filters_our_messages(code: Path, monkeypatch: pytest.MonkeyP
     assert pylint(ZMQ, "--confidence=CONTROL_FLOW", str(code)) == [("zmq-unclosed-socket", 3)]
 
 
+def test_a_second_run_in_one_process_sees_what_has_changed_in_other_files(code: Path) -> None:
+    factory = code.parent / "factory.py"
+    factory.write_text("import zmq\n\n\ndef make(ctx):\n    return ctx.socket(zmq.PUSH)\n")
+    code.write_text('from factory import make\n\n\ndef work(ctx):\n    sock = make(ctx)\n    sock.send(b"x")\n')
+    assert pylint(ZMQ, "--clear-cache-post-run=y", str(code)) == [("zmq-unclosed-socket", 5)]
+    factory.write_text("import zmq\n\n\ndef make(ctx):\n    return ctx\n")
+    assert pylint(ZMQ, "--clear-cache-post-run=y", str(code)) == []
+
+
 def test_a_second_run_in_one_process_with_a_cleared_cache_finds_the_same(code: Path) -> None:
     first = pylint(ZMQ, "--clear-cache-post-run=y", str(code))
     assert first == [("zmq-unclosed-socket", 5)]

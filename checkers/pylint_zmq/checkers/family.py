@@ -34,6 +34,10 @@ class FamilyChecker(BaseChecker):
         self._section = section
         self._symbols = frozenset(page.symbol for page in pages)
 
+    def open(self) -> None:
+        """Begin a run. Pylint opens checkers that have messages; the section has none."""
+        self._section.start_run()
+
     # Pylint looks for methods of this name.
     def visit_module(self, module: nodes.Module) -> None:
         """Report what this family has to say about `module`."""

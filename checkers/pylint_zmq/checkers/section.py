@@ -34,7 +34,7 @@ class SectionChecker(BaseChecker):
         #: The stories of the modules analysed so far.
         self.stories: list[Story] = []
 
-    def open(self) -> None:
+    def start_run(self) -> None:
         """Read the program anew: files may have changed since the last run of this process (an editor's server)."""
         # A worker of a parallel run opens for each file, and lives no longer than the run.
         known = sys.modules.get("pylint_zmq.program.project")
