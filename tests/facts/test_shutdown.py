@@ -179,6 +179,30 @@ threading.Thread(target=sock.recv).start()
 }
 
 ENDS = {
+    "a proxy ends with the context, by an error, and leaves its sockets open": """
+import threading
+ctx = zmq.Context()
+def serve():
+    front, back = ctx.socket(zmq.PULL), ctx.socket(zmq.PUSH)
+    front.bind("inproc://front")
+    back.bind("inproc://back")
+    ready.set()
+    try:
+        zmq.proxy(front, back)
+        said.append("returned")
+    except zmq.ContextTerminated:
+        said.append("raised")
+    assert not front.closed and not back.closed
+    front.close()
+    back.close()
+ready, said = threading.Event(), []
+thread = threading.Thread(target=serve)
+thread.start()
+ready.wait()
+ctx.term()
+thread.join()
+assert said == ["raised"]
+""",
     "close, then term": """
 ctx = zmq.Context()
 sock = ctx.socket(zmq.PUSH)

@@ -19,6 +19,7 @@ from pylint_zmq.model.methods import (
     CONTEXT_CLOSES_SOCKETS,
     CONTEXT_METHODS,
     CONTEXT_RELEASES,
+    ENDLESS_FUNCTIONS,
     ENDPOINT_METHODS,
     POLLER_ADDS,
     POLLER_DROPS,
@@ -214,7 +215,8 @@ def zmq_function(frame: Frame, node: nodes.NodeNG, name: str, arguments: Argumen
     if name not in BORROWING_FUNCTIONS:
         state = frame.all_escaped(state, arguments.values())
     frame.raises(state, node, ZMQ_ERROR)
-    yield state, UNKNOWN
+    if name not in ENDLESS_FUNCTIONS:
+        yield state, UNKNOWN
 
 
 def resource_method(

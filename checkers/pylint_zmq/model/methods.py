@@ -71,5 +71,8 @@ BORROWING_FUNCTIONS: frozenset[str] = frozenset(
     }
 )
 
+#: Those among them that end only with an error, when the context has ended (zmq_proxy(3)); both sockets stay open.
+ENDLESS_FUNCTIONS: frozenset[str] = frozenset({"zmq.proxy", "zmq.device", "zmq.devices.monitored_queue"})
+
 #: The process-wide context (pyzmq: Context.instance); it is shared and never lost.
 SHARED_CONTEXT = "zmq.Context.instance"

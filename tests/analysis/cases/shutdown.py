@@ -68,3 +68,14 @@ def closes_when_the_context_has_ended(ctx):
             sock.recv()
     except zmq.ContextTerminated:
         sock.close()
+
+
+def joins(ctx):
+    front = ctx.socket(zmq.PULL)  # [zmq-unclosed-socket-on-error]
+    back = ctx.socket(zmq.PUSH)  # [zmq-unclosed-socket]
+    try:
+        front.bind("tcp://*:5555")
+        zmq.proxy(front, back)
+        back.close()
+    except zmq.ContextTerminated:
+        front.close()
