@@ -40,7 +40,6 @@ class Project:
 PROJECTS = (
     Project("posttroll", "1.13.1", ("numpy", "pytest-mock"), "posttroll/tests/test_*.py"),
     Project("aiozmq", "1.0.0", ("msgpack",), "tests/*_test.py"),
-    Project("logbook", "1.10.1", ("pyzmq", "execnet", "jinja2", "pytest-rerunfailures"), "tests/test_*.py"),
 )
 
 #: Test -> "passed", "failed", "error", "skipped".
