@@ -33,7 +33,8 @@ def plans(case: Case) -> Iterator[Plan]:
     """One way for each class: beside the siblings, at the end of its close(), or a release method and its `with`."""
     owner, field = class_of(case), field_named(case.finding.subject)
     ends = {f"self.{field}.{how}" for how in (*_ENDS, *case.releases)}
-    if any(call.func.as_string() in ends for call in owner.nodes_of_class(nodes.Call)):
+    methods = [method for method in _methods(owner) if method.name != "__init__"]
+    if any(call.func.as_string() in ends for method in methods for call in method.nodes_of_class(nodes.Call)):
         raise RefusedError("released-elsewhere")
     release = field_release(case)
     for name, edit in chain(
