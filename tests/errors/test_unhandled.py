@@ -49,9 +49,13 @@ ENDED = {
             for message in messages(queue):
                 ctx.socket(zmq.PUB)  # [zmq-unhandled-creation-error]
         """,
-    "asynchronous stream": """
+    "endless asynchronous generator": """
+        async def messages(queue):
+            while True:
+                yield await queue.get()
+
         async def serve(ctx, queue):
-            async for message in queue:
+            async for message in messages(queue):
                 ctx.socket(zmq.PUB)  # [zmq-unhandled-creation-error]
         """,
     "function called from a loop": """
@@ -300,6 +304,51 @@ GOES_ON = {
             while True:
                 sock.connect("tcp://127.0.0.1:5555")
                 sock.connect(f"tcp://127.0.0.1:{port}")
+        """,
+    "connect to an address that is put together": """
+        class Broker:
+            def serve(self, inbox):
+                while True:
+                    peer = inbox.get()
+                    address = "tcp://" + peer.name
+                    self.sock.connect("tcp://{}:{}".format(peer.name, peer.port))
+                    self.sock.connect("tcp://%s" % peer.name)
+                    self.sock.connect(address)
+                    self.sock.connect(self.address)
+        """,
+    "asynchronous stream that may end": """
+        async def deliver(ctx, buckets):
+            async for bucket in buckets:
+                ctx.socket(zmq.REQ)
+        """,
+    "loop that empties a queue": """
+        class Node:
+            def take_all(self, ctx):
+                while self._poll(0):
+                    ctx.socket(zmq.PUB)
+        """,
+    "start that is ordered by a message": """
+        class Node:
+            def run(self):
+                while not self.terminated:
+                    if self.pipe.recv() == b"START":
+                        self.start()
+
+            def start(self):
+                self.beacon = self.ctx.socket(zmq.PAIR)
+        """,
+    "method of that name that gives what is there": """
+        class Node:
+            def __init__(self, ctx):
+                self.inbox = ctx.socket(zmq.PAIR)
+
+            def socket(self):
+                return self.inbox
+
+        def serve(ctx):
+            node = Node(ctx)
+            while True:
+                print(node.socket())
         """,
     "socket of another library": """
         import socket

@@ -176,12 +176,280 @@ SENDS = {
 }
 
 
+ANSWERED = {
+    "a poller that also holds what tells it to stop": """
+class Worker:
+    def __init__(self, ctx):
+        self.notify = ctx.socket(zmq.SUB)
+
+    def ask(self, work, request, timeout=None):
+        poller = zmq.Poller()
+        poller.register(self.notify, zmq.POLLIN)
+        poller.register(work, zmq.POLLIN)
+        work.send(request)
+        ready = dict(poller.poll(timeout))
+        if self.notify in ready:
+            raise InterruptedError
+        return work.recv(zmq.NOBLOCK)
+
+    def first(self, work):
+        return self.ask(work, b"a")
+""",
+    "a poller that looks at what tells it to stop one by one": """
+def ask(ctx, work, control):
+    poller = zmq.Poller()
+    poller.register(control, zmq.POLLIN)
+    poller.register(work, zmq.POLLIN)
+    work.send(b"")
+    for each, event in poller.poll():
+        if each == control and event == zmq.POLLIN:
+            cancel_all()
+""",
+    "both ends in one function": """
+def main():
+    ctx = zmq.Context.instance()
+    server = ctx.socket(zmq.REP)
+    server.bind("tcp://*:5555")
+    client = ctx.socket(zmq.REQ)
+    client.connect("tcp://127.0.0.1:5555")
+    client.send(b"x")
+    server.recv()
+    server.send(b"y")
+    client.recv()
+    if client.poll():
+        pass
+    poller = zmq.Poller()
+    poller.register(client)
+    poller.register(server)
+    poller.poll()
+""",
+    "both ends in one function, by a random port": """
+def main(ctx):
+    push = ctx.socket(zmq.PUSH)
+    port = push.bind_to_random_port("tcp://127.0.0.1")
+    pull = ctx.socket(zmq.PULL)
+    pull.connect("tcp://127.0.0.1:%i" % port)
+    push.send(b"")
+    pull.recv()
+""",
+    "both ends in one function, by the last endpoint": """
+def main(ctx):
+    push = ctx.socket(zmq.PUSH)
+    push.bind("tcp://127.0.0.1:*")
+    pull = ctx.socket(zmq.PULL)
+    pull.connect(push.getsockopt(zmq.LAST_ENDPOINT).decode())
+    push.send(b"")
+    pull.recv()
+""",
+    "both ends on one object": """
+class Actor:
+    def __init__(self, context):
+        self.pipe = context.socket(zmq.PAIR)
+        port = self.pipe.bind_to_random_port("inproc://listener", min_port=12345)
+        self.pipe_l = context.socket(zmq.PAIR)
+        self.pipe_l.connect(f"inproc://listener:{port}")
+
+    def wake(self):
+        self.pipe.send(b"")
+
+    def close(self):
+        self.pipe.close()
+        self.pipe_l.close()
+""",
+    "a subscription that the function makes itself": """
+def ready(ctx):
+    events = ctx.socket(zmq.XPUB)
+    events.bind("inproc://events")
+    own = ctx.socket(zmq.SUB)
+    own.connect("inproc://events")
+    own.subscribe(b"")
+    events.recv()
+""",
+    "both ends in one script": """
+ADDRESS = "tcp://127.0.0.1:5555"
+
+
+def serve():
+    sock = zmq.Context.instance().socket(zmq.PUSH)
+    sock.bind(ADDRESS)
+    sock.send(b"")
+
+
+def take():
+    sock = zmq.Context.instance().socket(zmq.PULL)
+    sock.connect(ADDRESS)
+    return sock.recv()
+
+
+if __name__ == "__main__":
+    threading.Thread(target=serve).start()
+    take()
+""",
+}
+
+PEERS_ELSEWHERE = {
+    "a poller that holds two peers": """
+def ask(ctx, one, other):
+    poller = zmq.Poller()
+    poller.register(one, zmq.POLLIN)
+    poller.register(other, zmq.POLLIN)
+    one.send(b"")
+    ready = dict(poller.poll())  # [zmq-poll-without-timeout]
+    if one in ready:
+        return one.recv()
+""",
+    "another address": """
+def main(ctx):
+    server = ctx.socket(zmq.REP)
+    server.bind("tcp://127.0.0.1:5555")
+    client = ctx.socket(zmq.REQ)
+    client.connect("tcp://127.0.0.1:5556")
+    client.send(b"x")
+    client.recv()  # [zmq-recv-without-timeout]
+""",
+    "both ends in one module of a library": """
+def serve(ctx):
+    server = ctx.socket(zmq.REP)
+    server.bind("tcp://127.0.0.1:5555")
+
+
+def ask(ctx):
+    client = ctx.socket(zmq.REQ)
+    client.connect("tcp://127.0.0.1:5555")
+    client.send(b"x")
+    client.recv()  # [zmq-recv-without-timeout]
+""",
+}
+
+OPTIONAL = {
+    "a finite timeout in the place of a negative one": """
+class Receiver:
+    def __init__(self, address, timeout=1000):
+        self._timeout = timeout
+        self.sock = zmq.Context.instance().socket(zmq.SUB)
+
+    def take(self, timeout=-1):
+        if timeout is not None and timeout < 0:
+            timeout = self._timeout
+        if not self.sock.poll(timeout=timeout):
+            raise TimeoutError
+        return self.sock.recv_multipart(zmq.NOBLOCK)
+
+    def following(self):
+        return self.take()
+""",
+    "a finite timeout in the place of none": """
+def take(sock: zmq.Socket, timeout=None):
+    if not timeout:
+        timeout = 1000
+    sock.poll(timeout)
+
+
+def first(sock: zmq.Socket):
+    take(sock)
+""",
+    "a finite timeout for some other value": """
+def take(sock: zmq.Socket, timeout=None):
+    if timeout == 0:
+        timeout = 1000
+    sock.poll(timeout)  # [zmq-poll-without-timeout]
+
+
+def first(sock: zmq.Socket):
+    take(sock)
+""",
+    "a helper sets the timeout where the socket comes from": """
+def set_timeouts(sock):
+    sock.RCVTIMEO = 10000
+
+
+def wait_for(sock, limit):
+    return [sock.recv_json() for _ in range(limit)]
+
+
+def work(context):
+    with context.socket(zmq.SUB) as sock:
+        set_timeouts(sock)
+        return wait_for(sock, 3)
+""",
+    "a helper sets another option": """
+def set_up(sock):
+    sock.SNDTIMEO = 10000
+
+
+def wait_for(sock, limit):
+    return [sock.recv_json() for _ in range(limit)]  # [zmq-recv-without-timeout]
+
+
+def work(context):
+    with context.socket(zmq.SUB) as sock:
+        set_up(sock)
+        return wait_for(sock, 3)
+""",
+    "a handler for the timeout of a socket from elsewhere": """
+def wait_for(sock):
+    try:
+        return sock.recv_json()
+    except zmq.Again:
+        return None
+
+
+def work(context, prepare):
+    sock = context.socket(zmq.SUB)
+    prepare(sock)
+    return wait_for(sock)
+""",
+    "a handler for a timeout that nobody has set": """
+def work(context):
+    sock = context.socket(zmq.SUB)
+    try:
+        return sock.recv_json()  # [zmq-recv-without-timeout]
+    except zmq.Again:
+        return None
+""",
+    "a loop that takes what there is, with an endless timeout": """
+def take(sock: zmq.Socket, timeout=None):
+    if sock.poll(timeout):  # [zmq-poll-without-timeout]
+        return sock.recv()
+    raise LookupError
+
+
+def take_all(sock: zmq.Socket):
+    found = []
+    while True:
+        try:
+            found.append(take(sock))  # [zmq-poll-without-timeout]
+        except LookupError:
+            break
+    return found
+""",
+}
+
+
 def sending(body: str) -> str:
     return HEAD + "\n\ndef hand_out(ctx):\n" + "\n".join(f"    {line}" for line in body.split("\n")) + "\n"
 
 
 @pytest.mark.parametrize("code", ROLES.values(), ids=ROLES)
 def test_servers_are_told_apart_from_clients(code: str) -> None:
+    text = HEAD + code
+    assert places(found_in(text)) == marks(text)
+
+
+@pytest.mark.parametrize("code", ANSWERED.values(), ids=ANSWERED)
+def test_a_wait_that_something_in_sight_ends_is_silent(code: str) -> None:
+    symbols = {finding.symbol for finding in found_in(HEAD + code)}
+    assert symbols <= {"zmq-connect-without-timeout"}
+
+
+@pytest.mark.parametrize("code", PEERS_ELSEWHERE.values(), ids=PEERS_ELSEWHERE)
+def test_a_wait_for_somebody_else_is_reported(code: str) -> None:
+    text = HEAD + code
+    assert [each for each in places(found_in(text)) if each[1] != "zmq-connect-without-timeout"] == marks(text)
+
+
+@pytest.mark.parametrize("code", OPTIONAL.values(), ids=OPTIONAL)
+def test_a_timeout_from_elsewhere_is_looked_up_there(code: str) -> None:
     text = HEAD + code
     assert places(found_in(text)) == marks(text)
 

@@ -12,6 +12,7 @@ from pylint_zmq.errors.handlers import catcher
 from pylint_zmq.errors.text import own_nodes
 from pylint_zmq.model import classes as model
 from pylint_zmq.model import errors
+from pylint_zmq.names.scopes import assigned_value
 
 if TYPE_CHECKING:
     from pylint_zmq.names.resolution import ModuleNames
@@ -67,7 +68,9 @@ def creation(names: ModuleNames, call: nodes.Call) -> Creation | None:
         return Creation(call, SOCKET) if is_socket else None
     match call.func:
         case nodes.Attribute(attrname=model.MAKE_SOCKET):
-            return Creation(call, SOCKET) if is_a(names, call, model.SOCKET) else None
+            # A method of the program that is called so may give what it has; what it makes is a creation in there.
+            is_visible = names.definition(call.func) is not None
+            return Creation(call, SOCKET) if not is_visible and is_a(names, call, model.SOCKET) else None
         case nodes.Attribute(expr=holder, attrname=method) if method in errors.ATTACHING:
             return Creation(call, method) if can_fail(method, call) and is_a(names, holder, model.SOCKET) else None
     return None
@@ -100,10 +103,26 @@ def is_borrowing(call: nodes.Call) -> bool:
 
 
 def can_fail(method: str, call: nodes.Call) -> bool:
-    """Tell whether attaching can fail: a connection only fails for a malformed endpoint, which no literal is."""
-    if method != errors.CONNECT:
-        return True
-    return not (call.args and isinstance(call.args[0], (nodes.Const, nodes.JoinedStr)))
+    """Tell whether attaching can fail: a connection only fails for a malformed endpoint.
+
+    No text that is written out is one, and a field was given its endpoint elsewhere, where it would have failed first.
+    """
+    return method != errors.CONNECT or not call.args or not _is_well_formed(call.args[0])
+
+
+def _is_well_formed(endpoint: nodes.NodeNG) -> bool:
+    match endpoint:
+        case nodes.Const() | nodes.JoinedStr() | nodes.Attribute():
+            return True
+        case nodes.BinOp(op="%" | "+", left=text) | nodes.Call(func=nodes.Attribute(attrname="format", expr=text)):
+            return _is_well_formed(text)
+        case nodes.Name(name=name):
+            found = [each for each in endpoint.frame().nodes_of_class(nodes.AssignName) if each.name == name]
+            values = [assigned_value(each) for each in found]
+            return bool(values) and all(
+                each is not None and not isinstance(each, nodes.Name) and _is_well_formed(each) for each in values
+            )
+    return False
 
 
 def is_a(names: ModuleNames, expr: nodes.NodeNG, base: str) -> bool:

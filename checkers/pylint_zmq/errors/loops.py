@@ -8,11 +8,13 @@ from astroid import nodes
 
 from pylint_zmq.errors.text import own_nodes
 from pylint_zmq.model import errors
+from pylint_zmq.waits.loops import is_flag_name
 
 if TYPE_CHECKING:
     from pylint_zmq.names.resolution import ModuleNames
 
 LOOPS = (nodes.For, nodes.AsyncFor, nodes.While)
+_FLAG_METHODS = frozenset({"is_set", "isSet", "is_alive"})
 _LEAVING = (nodes.Return, nodes.Raise, nodes.Break)
 
 
@@ -24,8 +26,6 @@ def is_in_body(loop: nodes.NodeNG, child: nodes.NodeNG) -> bool:
 def is_meant_to_go_on(names: ModuleNames, loop: nodes.NodeNG) -> bool:
     """Tell whether a loop has no end of its own: no number of turns, no deadline, no list that is worked off."""
     match loop:
-        case nodes.AsyncFor():
-            return True
         case nodes.While(test=test):
             return _is_endless(loop, test)
         case nodes.For(iter=nodes.Call() as source):
@@ -49,8 +49,9 @@ def _is_endless(loop: nodes.While, test: nodes.NodeNG) -> bool:
             return not _is_worked_off(loop, test.as_string())
         case nodes.NamedExpr(value=value):
             return isinstance(value, (nodes.Call, nodes.Await))
-        case nodes.Call():
-            return True
+        case nodes.Call(func=nodes.Attribute(attrname=name) | nodes.Name(name=name)):
+            # Others take something and say whether there was any: the loop works that off.
+            return is_flag_name(name) or name in _FLAG_METHODS
     return False
 
 

@@ -69,6 +69,8 @@ def _ends(names: ModuleNames, loop: nodes.NodeNG, node: nodes.NodeNG) -> bool:
 def _above(question: tuple[ModuleNames, nodes.FunctionDef]) -> Ended | None:
     """Return what ends when an exception leaves a function, on one of the ways that lead to it."""
     names, function = question
+    if is_for_the_start(function):
+        return None
     if decorator_may_catch(names, function) or decorated(names, function, errors.CACHING_DECORATORS):
         return None
     if is_stream_callback(names, function):
@@ -78,6 +80,12 @@ def _above(question: tuple[ModuleNames, nodes.FunctionDef]) -> Ended | None:
         if found is not None and len(found.calls) < _MOST_CALLS:
             return Ended(found.node, found.names, found.manner, (*found.calls, (caller, call)))
     return None
+
+
+def is_for_the_start(function: nodes.FunctionDef) -> bool:
+    """Tell whether a function is called as what somebody runs once, also where a loop waits for the order to."""
+    words = function.name.strip("_").lower().split("_")
+    return not function.name.endswith("__") and words[0] in errors.STARTING
 
 
 def schedules_itself(names: ModuleNames, function: nodes.FunctionDef, node: nodes.NodeNG) -> bool:

@@ -49,6 +49,9 @@ PLAIN_FUNCTIONS: frozenset[str] = frozenset(
     "threading.current_thread".split()
 )
 
+#: First words in the names of functions that set something up once.
+STARTING: frozenset[str] = frozenset("start startup setup init initialize initialise bootstrap boot".split())
+
 #: Builtins that write to a file, which may be closed or full.
 WRITING_BUILTINS: frozenset[str] = frozenset({"builtins.print"})
 

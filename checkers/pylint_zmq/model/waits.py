@@ -98,6 +98,20 @@ FLAG_STEMS: tuple[str, ...] = (
 #: Words that are such a flag as they are.
 FLAG_WORDS: frozenset[str] = frozenset({"up", "on", "go", "end", "ended", "open", "opened", "done", "loop", "ok"})
 
+#: How the words in the name of a function begin that ends what its caller does.
+STOPPING_STEMS: tuple[str, ...] = (
+    "stop",
+    "cancel",
+    "quit",
+    "exit",
+    "shut",
+    "termin",
+    "kill",
+    "abort",
+    "interrupt",
+    "raise",
+)
+
 #: What a parameter that says how long to wait may be called.
 TIMEOUT_WORDS: tuple[str, ...] = ("timeout", "time_out", "timeo", "deadline")
 

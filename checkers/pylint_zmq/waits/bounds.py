@@ -9,7 +9,7 @@ from astroid import nodes
 
 from pylint_zmq.model import classes as zmq_classes
 from pylint_zmq.model import waits
-from pylint_zmq.waits import calls, outside, patience
+from pylint_zmq.waits import calls, configured, outside, pairs, patience, pollers
 from pylint_zmq.waits.callsites import call_sites
 from pylint_zmq.waits.patience import Patience
 from pylint_zmq.waits.places import function_of
@@ -45,6 +45,15 @@ class Bounds:
 
     def of(self, wait: Wait) -> Bound:
         """Return how a wait ends."""
+        found = self._alone(wait)
+        # What the code round it does is looked at last: few waits come so far.
+        return Bound.BOUNDED if found is not Bound.BOUNDED and self._is_answered(wait) else found
+
+    def _is_answered(self, wait: Wait) -> bool:
+        return pollers.can_be_told_to_stop(wait) or pairs.is_of_own(wait, self._things)
+
+    def _alone(self, wait: Wait) -> Bound:
+        """Return how a wait ends, going by its socket."""
         if outside.is_ended(wait):
             return Bound.BOUNDED
         if wait.kind == calls.POLL:
@@ -75,6 +84,10 @@ class Bounds:
             # Where it may be one of several things, the function's own statements are not told apart by paths.
             own = None if root.startswith(UNSURE) else function_of(wait.call)
             if self._things.is_bounded(trace, option, own):
+                return Bound.BOUNDED
+            if configured.is_set_elsewhere(trace, option, function_of(wait.call)):
+                return Bound.BOUNDED
+            if wait.kind == calls.RECEIVE and configured.expects_to_end(wait, trace):
                 return Bound.BOUNDED
         if self._is_called_when_ready(wait.names, function_of(wait.call), 0):
             return Bound.BOUNDED

@@ -40,15 +40,13 @@ def _is_flag(test: nodes.NodeNG) -> bool:
         case nodes.Compare(left=left, ops=[("is" | "is not" | "==" | "!=", nodes.Const())]):
             return _is_flag(left)
         case nodes.Name(name=name) | nodes.Attribute(attrname=name):
-            return _is_flag_name(name) or (
-                isinstance(test, nodes.Attribute) and name == "value" and _is_flag(test.expr)
-            )
+            return is_flag_name(name) or (isinstance(test, nodes.Attribute) and name == "value" and _is_flag(test.expr))
         case nodes.Call(func=nodes.Attribute(attrname=waits.POLL)):
             return True
         case nodes.Call(func=nodes.Attribute(attrname=method, expr=holder), args=[]):
-            return method in ("is_set", "isSet", "is_alive") or _is_flag_name(method) or _is_flag(holder)
+            return method in ("is_set", "isSet", "is_alive") or is_flag_name(method) or _is_flag(holder)
         case nodes.Call(func=nodes.Name(name=name)):
-            return _is_flag_name(name)
+            return is_flag_name(name)
         case nodes.Await(value=value):
             return _is_flag(value)
     return False
@@ -57,7 +55,8 @@ def _is_flag(test: nodes.NodeNG) -> bool:
 _WORD = re.compile(r"[A-Z]?[a-z]+|[A-Z]+")
 
 
-def _is_flag_name(name: str) -> bool:
+def is_flag_name(name: str) -> bool:
+    """Tell whether a variable or function is called like what says that a loop is to go on, or to stop."""
     words = [word.lower() for word in _WORD.findall(name)]
     return any(word in waits.FLAG_WORDS or word.startswith(waits.FLAG_STEMS) for word in words)
 

@@ -12,6 +12,7 @@ from pylint_zmq.names import classes, declarations
 from pylint_zmq.names.bindings import Kind
 from pylint_zmq.names.classes import VisibleClass
 from pylint_zmq.names.scopes import assigned_value, parameters
+from pylint_zmq.waits.defaults import replacements
 
 if TYPE_CHECKING:
     from pylint_zmq.names.bindings import Binding
@@ -93,7 +94,8 @@ def _of_name(names: ModuleNames, name: nodes.Name, depth: int) -> Patience:
     values: list[Patience] = []
     for binding in found[1] if found is not None else ():
         if binding.kind is Kind.PARAMETER:
-            values.append(_default(names, binding.node))
+            left_out = _default(names, binding.node)
+            values.append(_after_replacing(names, name, binding.node, depth) or left_out)
         elif binding.kind is Kind.VALUE and binding.value is not None:
             values.append(of(names, binding.value, depth + 1))
         else:
@@ -101,6 +103,15 @@ def _of_name(names: ModuleNames, name: nodes.Name, depth: int) -> Patience:
     if Patience.ENDLESS in values and found is not None and any(_is_up_to_caller(names, each) for each in found[1]):
         return Patience.OPTIONAL
     return _of_values(values)
+
+
+def _after_replacing(names: ModuleNames, use: nodes.Name, parameter: nodes.NodeNG, depth: int) -> Patience | None:
+    """Return how long a parameter waits that is left out, if the function then puts something in its place."""
+    if not isinstance(parameter, nodes.AssignName) or not isinstance(parameter.parent, nodes.Arguments):
+        return None
+    default = declarations.default_of(parameter.parent, parameter)
+    replaced = [of(names, each, depth + 1) for each in replacements(use, default)] if default is not None else []
+    return replaced[-1] if replaced else None
 
 
 def _of_values(values: list[Patience]) -> Patience:

@@ -52,7 +52,7 @@ class Wrappers:
                 parameter = patience.timeout_parameter(definition.node, definition.names)
                 if parameter is None or _given(names, call, definition.node, parameter.name) is not Patience.ENDLESS:
                     continue
-                if _waits_for_work(names, call):
+                if _waits_for_work(names, call) or _is_told_there(names, call, definition):
                     continue
                 kind = self._kind(definition, 0)
                 if kind is not None:
@@ -174,6 +174,17 @@ def _waits_for_work(names: ModuleNames, call: nodes.Call) -> bool:
     """Tell whether a call stands in a serving loop that does not expect to end when nothing comes any more."""
     loop = serving_loop(names, call, function_of(call))
     return loop is not None and not _drains(names, call, loop)
+
+
+def _is_told_there(names: ModuleNames, call: nodes.Call, definition: Definition) -> bool:
+    """Tell whether the report of the wait itself, in the same file, says it all.
+
+    A loop that takes what there is until nothing is left has a story of its own: nothing ends it.
+    """
+    if definition.names.modname != names.modname:
+        return False
+    loop = serving_loop(names, call, function_of(call))
+    return loop is None or not _drains(names, call, loop)
 
 
 def _drains(names: ModuleNames, call: nodes.Call, loop: nodes.NodeNG) -> bool:
