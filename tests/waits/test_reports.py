@@ -505,6 +505,14 @@ def test_a_call_that_leaves_out_a_timeout_is_reported_in_another_file(tmp_path: 
     assert places(found_in_file(tmp_path / "user.py")) == marks(USER)
 
 
+def test_a_call_of_a_method_of_the_same_object_is_not_reported_again(tmp_path: Path) -> None:
+    (tmp_path / "client.py").write_text(CLIENT, encoding="utf-8")
+    heir = "import zmq\n\nfrom client import Client\n\n\nclass Heir(Client):\n    def first(self):\n"
+    heir += "        self.ask(b'a')\n        return self.state()\n"
+    (tmp_path / "heir.py").write_text(heir, encoding="utf-8")
+    assert places(found_in_file(tmp_path / "heir.py")) == []
+
+
 def test_a_finding_tells_where_the_socket_was_made_and_what_it_waits_for() -> None:
     code = HEAD + "\n\ndef ask(ctx):\n    sock = ctx.socket(zmq.REQ)\n    sock.send(b'')\n    return sock.recv()\n"
     (finding,) = found_in(code)

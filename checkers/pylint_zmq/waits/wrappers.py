@@ -61,14 +61,15 @@ class Wrappers:
     def calls_of_requests(self, names: ModuleNames) -> Iterator[tuple[nodes.Call, Definition]]:
         """Yield the calls of functions in other files that send a request and wait for its answer without a bound.
 
-        Calls in the file of the wait itself are left out: it is reported there, in sight.
+        Calls in the file of the wait itself, or of a method of the same object, are left out: it is reported there.
         """
         for name in _found(names, "receiving", names.scopes.calls):
             for call in names.scopes.calls[name]:
                 definition = names.definition(call.func)
                 if definition is None or not isinstance(definition.node, nodes.FunctionDef):
                     continue
-                if definition.names.modname == names.modname or _waits_for_work(names, call):
+                is_here = definition.names.modname == names.modname or _is_own_method(call)
+                if is_here or _waits_for_work(names, call):
                     continue
                 parameter = patience.timeout_parameter(definition.node, definition.names)
                 if parameter is None and self._asks(definition, call):
@@ -176,12 +177,19 @@ def _waits_for_work(names: ModuleNames, call: nodes.Call) -> bool:
     return loop is not None and not _drains(names, call, loop)
 
 
+def _is_own_method(call: nodes.Call) -> bool:
+    match call.func:
+        case nodes.Attribute(expr=nodes.Name(name="self")):
+            return True
+    return False
+
+
 def _is_told_there(names: ModuleNames, call: nodes.Call, definition: Definition) -> bool:
     """Tell whether the report of the wait itself, in the same file, says it all.
 
     A loop that takes what there is until nothing is left has a story of its own: nothing ends it.
     """
-    if definition.names.modname != names.modname:
+    if definition.names.modname != names.modname and not _is_own_method(call):
         return False
     loop = serving_loop(names, call, function_of(call))
     return loop is None or not _drains(names, call, loop)
