@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from pylint_zmq.analysis.engine import Engine
-    from pylint_zmq.analysis.ledger import Loss
+    from pylint_zmq.analysis.ledger import Keeping, Loss
     from pylint_zmq.analysis.ownership import Acquisition, Releases
 
 
@@ -45,7 +45,8 @@ def _of_class(engine: Engine, cls: VisibleClass) -> Iterator[Finding]:
             # The function itself loses it, or the same with another context: that is told already.
             continue
         told.add((each.field, each.site.node))
-        if each.site in releases.given or _ends_by_itself(engine, cls, each):
+        others = any(_is_of_another(keeping) for keeping in each.record.keepings)
+        if others or each.site in releases.given or _ends_by_itself(engine, cls, each):
             continue
         elsewhere = is_released_elsewhere(engine, each)
         if not (
@@ -59,6 +60,11 @@ def _of_class(engine: Engine, cls: VisibleClass) -> Iterator[Finding]:
             yield from given_up
         elif not elsewhere and each.field in releases.by_field and each.field not in releases.lent:
             yield from _incomplete(engine, cls, each, releases, acquired)
+
+
+def _is_of_another(keeping: Keeping) -> bool:
+    """Whether a creation is kept on an object that the class keeps: `self.sock = self.resources.sock = ...`."""
+    return "." in keeping.path.partition(".")[2]
 
 
 def _kept(cls: VisibleClass, each: Acquisition, releases: Releases, seen: dict[str, int]) -> Finding:

@@ -14,7 +14,7 @@ from astroid import nodes
 from pylint_zmq.analysis import answers, summaries
 from pylint_zmq.analysis.facts import own_nodes, parameters
 from pylint_zmq.analysis.frame import Runaway
-from pylint_zmq.analysis.heap import OWNER, Instance, Items, Object, Resource, Site
+from pylint_zmq.analysis.heap import CONTEXT, OWNER, Instance, Items, Object, Resource, Site
 from pylint_zmq.analysis.ledger import Keeping
 from pylint_zmq.analysis.obligations import left_open
 from pylint_zmq.analysis.outcome import CALLER
@@ -213,8 +213,9 @@ class Ownership:
         entry, fields = open_instance(cls, names[0], acquired)
         ledger = self._probe(method, entry)
         if ledger is None:
-            # Too long to be run: it may release what its text speaks of.
-            found.lent.update(name for name in fields.values() if _mentions(method, name))
+            # Too long to be run: it may release what its text speaks of, and with a context the sockets of it.
+            ends = any(site.kind in (CONTEXT, OWNER) and _mentions(method, name) for site, name in fields.items())
+            found.lent.update(name for name in fields.values() if ends or _mentions(method, name))
             return
         found.asked.append((method, ledger))
         found.given |= ledger.given

@@ -103,7 +103,9 @@ class ProcessMain:
     def _is_certain(self, function: nodes.FunctionDef, node: nodes.NodeNG) -> bool:
         """Whether a reference means this function; a method may be of any class with such a method."""
         cls, names = function.parent, self._engine.names_of(node)
-        if not isinstance(cls, nodes.ClassDef) or names.qualify(node) == names.qualname(function):
+        if not isinstance(cls, nodes.ClassDef) or names.qualify(node) == self._engine.names_of(function).qualname(
+            function
+        ):
             return True
         return isinstance(node, nodes.Attribute) and receiver_class(names, node.expr) is cls
 

@@ -102,9 +102,6 @@ def catches(raised: Raised, handler: str | None, bases: Bases) -> tuple[Raised |
     handler_above = known_bases(handler, bases)
     if handler in raised.excluded or (handler_above is not None and raised.excluded.intersection(handler_above)):
         return None, raised
-    if raised == ZMQ_ERROR and handler == CONTEXT_TERMINATED:
-        # pyzmq raises the subclass once the context has ended (zmq.error._check_rc); nobody handles it by mistake.
-        return Raised(handler, exact=True), raised
     if raised.exact:
         # The bases of a class that cannot be seen may hold the handler's.
         certain = above is not None or (handler_above is not None and "builtins.Exception" not in handler_above)
@@ -113,3 +110,14 @@ def catches(raised: Raised, handler: str | None, bases: Bases) -> tuple[Raised |
         # Two classes, neither above the other: only an unknown class could be both.
         return None, raised
     return Raised(handler, excluded=raised.excluded), replace(raised, excluded=raised.excluded | {handler})
+
+
+def handles(raised: Raised, handler: str | None, bases: Bases) -> tuple[Raised | None, Raised | None]:
+    """As `catches`, for an `except`.
+
+    Once the context has ended, pyzmq raises ContextTerminated in place of ZMQError (zmq.error._check_rc). Who handles
+    that waits for it, and does there what has to be done; who only suppresses it says that it does not matter.
+    """
+    if raised == ZMQ_ERROR and handler == CONTEXT_TERMINATED:
+        return Raised(CONTEXT_TERMINATED, exact=True), raised
+    return catches(raised, handler, bases)

@@ -241,3 +241,9 @@ class RegistersIt:
         poller = make_poller()
         poller.register(self.sock, zmq.POLLIN)
         poller.poll(100)
+
+
+class KeepsItTwice:
+    def __init__(self, ctx, resources):
+        self.resources = resources
+        self.sock = self.resources.sock = ctx.socket(zmq.SUB)

@@ -2,6 +2,7 @@
 
 import os
 import threading
+from contextlib import suppress
 
 import zmq
 from zmq.eventloop.zmqstream import ZMQStream
@@ -141,3 +142,17 @@ def named(ctx, name):
     sock.setsockopt(zmq.IDENTITY, name.encode() + os.urandom(4))
     lock = threading.Lock()
     return sock, lock
+
+
+def shut_in_peace(sock):
+    with suppress(zmq.ContextTerminated):
+        sock.setsockopt(zmq.LINGER, 1)
+        sock.close()
+
+
+def ended_in_peace(ctx):
+    sock = ctx.socket(zmq.REQ)
+    try:
+        sock.send(b"")
+    finally:
+        shut_in_peace(sock)
