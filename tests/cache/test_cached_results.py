@@ -182,6 +182,15 @@ TEXTS = {
         "import zmq\ndef tidy(s):\n    print(1)\n",
         "def tidy(s):\n    s.close()\n",
     ],
+    "loop.py": [
+        "import zmq\nimport use\ndef serve(ctx):\n    while True:\n        use.use(ctx)\n\ndef other():\n    pass\n",
+        "import zmq\nimport use\ndef serve(ctx):\n    use.use(ctx)\n\ndef other():\n    return 1\n",
+        "import zmq\nimport use\ndef serve(ctx):\n    use.use(ctx)\n\ndef other(ctx):\n    [serve(i) for i in ctx]\n",
+        (
+            "import zmq\nfrom pkg.make import make\nclass C:\n    def __init__(self, ctx):\n        self.s = make(ctx)\n"
+            "    def run(self):\n        self.s.recv()\n"
+        ),
+    ],
     "main.py": ["import zmq\nimport use\nuse.use(zmq.Context())\n", "from pkg.base import Base\nb = Base()\n"],
 }
 

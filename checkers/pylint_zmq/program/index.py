@@ -6,7 +6,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from pylint_zmq.glance import giving, words
-from pylint_zmq.glance.answers import FUNCTIONS
+from pylint_zmq.glance.views import FUNCTIONS
 from pylint_zmq.program import roots
 
 if TYPE_CHECKING:

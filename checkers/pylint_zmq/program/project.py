@@ -6,7 +6,7 @@ import os
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, ClassVar, cast
 
-from pylint_zmq.glance import answers, words
+from pylint_zmq.glance import views, words
 from pylint_zmq.names import canonical, classes
 from pylint_zmq.names.classes import VisibleClass
 from pylint_zmq.names.memory import Memory, Touched
@@ -30,11 +30,11 @@ if TYPE_CHECKING:
 class Trace:
     """What an analysis asked of its program: a change that touches none of it cannot change what was found."""
 
-    #: Files whose content was looked at, or that an answer named.
+    #: Files that were looked at as a whole.
     files: frozenset[Path]
     #: Parts of the dotted names of modules that were looked for: a new file of such a name may be what is found.
     modules: frozenset[str]
-    #: By the kind of question (see glance/answers.py): the names that were looked for in all files that matter.
+    #: By the kind of question (see glance/views.py): the names that were looked for in all files that matter.
     asked: dict[str, frozenset[str]]
 
 
@@ -46,7 +46,7 @@ class Site:
     names: ModuleNames
 
 
-#: Kinds of what answers depend on, beside those of glance/answers.py.
+#: Kinds of what answers depend on, beside those of glance/views.py.
 _FILE = "file"
 _MODULE = "module"
 
@@ -198,7 +198,9 @@ class Program:
         return self._names(roots.real(path))
 
     def _names(self, file: Path) -> ModuleNames | None:
-        data = self._text(file)
+        return self._seen(file, self._text(file))
+
+    def _seen(self, file: Path, data: bytes) -> ModuleNames | None:
         if file not in self._trees:
             seen = not self.sifting or file.name == _PACKAGE or self._index.matters(data)
             # What has nothing to do with zmq cannot make, keep or release a socket; only packages pass names on.
@@ -322,23 +324,20 @@ class Program:
 
     def modules_with(self, word: str, *, everywhere: bool = False) -> Iterator[ModuleNames]:
         """Yield the modules that contain `word`, of those that mention zmq, or of all; others are not parsed."""
-        self._touched.add((answers.ANYWHERE if everywhere else answers.WORD, word))
-        found = self._index.with_word(word, everywhere=everywhere)
-        self._touch(found)
-        for path in found:
-            names = self._names(path)
+        self._touched.add((views.ANYWHERE if everywhere else views.WORD, word))
+        for path in self._index.with_word(word, everywhere=everywhere):
+            # Only what has to do with the word is looked at: the file as a whole is not touched.
+            names = self._seen(path, self._sources.read(path))
             if names is not None:
                 yield names
 
     def functions(self, kind: str, asked: Iterable[str]) -> frozenset[str]:
-        """Return the `asked` names that some function of a kind (see glance/answers.py) goes by."""
+        """Return the `asked` names that some function of a kind (see glance/views.py) goes by."""
         found = set()
         for name in asked:
             self._touched.add((kind, name))
-            holding = self._index.with_function(kind, name)
-            if holding:
+            if self._index.with_function(kind, name):
                 found.add(name)
-                self._touch(holding)
         return frozenset(found)
 
     def callers(self, name: str, *, everywhere: bool = False) -> Iterator[Site]:
@@ -364,16 +363,12 @@ class Program:
         self._touched.mask |= mask
         return found
 
-    def _touch(self, files: Iterable[Path]) -> None:
-        """Note that an answer names these files."""
-        for file in files:
-            self._touched.add((_FILE, file))
-
     def _find_subclasses(self, qualified: str, asking: ModuleNames | None) -> Iterator[VisibleClass]:
         found, looked_for = self._index.deriving_from(qualified.rpartition(".")[2])
-        self._touch(found)
+        for path in found:
+            self._touched.add((_FILE, path))
         for name in looked_for:
-            self._touched.add((answers.HEADER, name))
+            self._touched.add((views.HEADER, name))
         for path in found:
             names = self._module(path, asking)
             every = [VisibleClass(node, names) for node in names.scopes.classes] if names is not None else []

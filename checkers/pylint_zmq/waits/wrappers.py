@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from astroid import nodes
 
-from pylint_zmq.glance.answers import FUNCTIONS
+from pylint_zmq.glance.views import FUNCTIONS
 from pylint_zmq.names.scopes import parameters
 from pylint_zmq.waits import calls, patience
 from pylint_zmq.waits.bounds import Bound

@@ -18,13 +18,15 @@ class Entry:
     files: frozenset[str]
     modules: frozenset[str]
     asked: dict[str, frozenset[str]]
+    #: By the names of other files: what they show to these questions (see glance/views.py), if anything.
+    views: dict[str, str]
     #: The reports and the failure, as JSON has them: most entries are only kept, and never read.
     outcome: list[Any]
 
     def as_list(self) -> list[Any]:
         """Return the entry as JSON has it."""
         asked = {kind: sorted(names) for kind, names in self.asked.items()}
-        return [sorted(self.files), sorted(self.modules), asked, self.outcome]
+        return [sorted(self.files), sorted(self.modules), asked, self.views, self.outcome]
 
     def checked(self, path: str) -> Checked:
         """Return the result, for the file that is now called `path`. Raises TypeError or ValueError if it is broken."""
@@ -38,9 +40,9 @@ class Entry:
 
 def entry_from(stored: list[Any]) -> Entry:
     """Return the entry that `as_list` made. Raises TypeError or ValueError for anything else."""
-    files, modules, asked, outcome = stored
+    files, modules, asked, views, outcome = stored
     by_kind = {str(kind): frozenset(names) for kind, names in dict(asked).items()}
-    return Entry(frozenset(files), frozenset(modules), by_kind, list(outcome))
+    return Entry(frozenset(files), frozenset(modules), by_kind, dict(views), list(outcome))
 
 
 def outcome_of(checked: Checked) -> list[Any]:

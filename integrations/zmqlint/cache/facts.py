@@ -79,12 +79,17 @@ def read_fact(path: str, status: os.stat_result, known: Fact | None) -> tuple[Fa
     data = read_source(path)
     settled = time.time_ns() - status.st_mtime_ns > _UNSETTLED and len(data) == status.st_size
     signature = (status.st_size, status.st_mtime_ns if settled else _NEVER, status.st_mode)
-    digest = blake2b(data, digest_size=16).hexdigest()
+    digest = digest_of(data)
     if known is not None and known.digest == digest:
         return Fact(*signature, *astuple(known)[3:]), data
     mentions = words.ZMQ in data
     givers = {name: sorted(callees) for name, callees in giving.givers(data).items()} if mentions else {}
     return Fact(*signature, digest, mentions, False, givers, _found(check_decodes, path, data)), data
+
+
+def digest_of(data: bytes) -> str:
+    """Return what stands for the content of a file."""
+    return blake2b(data, digest_size=16).hexdigest()
 
 
 def parse_fault(path: str, data: bytes) -> Fault:

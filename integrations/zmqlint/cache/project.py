@@ -15,13 +15,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from pylint_zmq.glance import giving
-from pylint_zmq.glance.answers import ANYWHERE, Contribution
+from pylint_zmq.glance.views import ANYWHERE, Views
 from pylint_zmq.program import roots
 from pylint_zmq.program.outlook import Outlook
 from pylint_zmq.reading import SourceError, read_source
 from zmqlint.cache import folder
 from zmqlint.cache.entries import Entry, entry_from, outcome_of
-from zmqlint.cache.facts import Fact, Fault, fact_from, parse_fault, read_fact
+from zmqlint.cache.facts import Fact, Fault, digest_of, fact_from, parse_fault, read_fact
 
 if TYPE_CHECKING:
     import re
@@ -54,6 +54,7 @@ class ProjectCache:
         self._load()
         self._now: dict[str, Fact] = {}
         self._data: dict[str, bytes] = {}
+        self._views: dict[str, Views] = {}
         self._touched = False
         self._listed = self._listing()
         self._drop_what_changed()
@@ -106,13 +107,16 @@ class ProjectCache:
         """Remember the result for the file at `path`, which need not be absolute, and what it depends on."""
         own = os.path.realpath(path)
         files = {self._name(str(file)) for file in trace.files} | {self._name(own)}
+        # What is told of a place in another file may move with it.
+        files |= {self._name(os.path.realpath(step.place.path)) for each in checked.reports for step in each.steps}
         try:
             for name in files:
                 self.fact(self._path(name))
+            views = self._shown(trace.asked, files)
         except SourceError:
-            # A file that is gone already: the next run sees what there is.
+            # A file has gone or changed since: the next run sees what there is.
             return
-        entry = Entry(frozenset(files), trace.modules, trace.asked, outcome_of(checked))
+        entry = Entry(frozenset(files), trace.modules, trace.asked, views, outcome_of(checked))
         self._entries.setdefault(self._key, {})[os.path.abspath(path)] = entry
         self._touched = True
 
@@ -218,26 +222,44 @@ class ProjectCache:
         came_or_went = {_module(name) for name in gone | new}
         if not self._entries:
             return
-        added = {name: Contribution(self._read(name)) for name in new | changed}
+        views = {name: Views(self._read(name)) for name in new | changed}
         for by_path in self._entries.values():
             for path, entry in list(by_path.items()):
                 if (
                     entry.files & (gone | changed)
                     or any(self._is_another(name) for name in entry.files if self._is_outside(name))
                     or entry.modules & came_or_went
-                    or any(self._adds_to(name, each, entry) for name, each in added.items())
+                    or any(entry.views.get(name) for name in gone)
+                    or any(
+                        self._shows(each, name, entry.asked) != entry.views.get(name, "")
+                        for name, each in views.items()
+                    )
                 ):
                     del by_path[path]
 
     def _differs(self, name: str) -> bool:
         return self._before[name] is not self._now[name] and not self._before[name].same_content(self._now[name])
 
-    def _adds_to(self, name: str, contribution: Contribution, entry: Entry) -> bool:
-        """Whether a file that is new or has changed is part of an answer that a result rests on."""
-        asked = entry.asked
-        if not self._now[name].matters:
-            asked = {ANYWHERE: asked[ANYWHERE]} if ANYWHERE in asked else {}
-        return contribution.answers(asked)
+    def _shown(self, asked: dict[str, frozenset[str]], known: set[str]) -> dict[str, str]:
+        """Return what the files show to the questions, those that are `known` as a whole left out.
+
+        Raises SourceError if one is no longer what it was when it was looked at.
+        """
+        found = {}
+        for name in self._listed - known:
+            if self._now[name].matters or ANYWHERE in asked:
+                if name not in self._views:
+                    data = self._read(name)
+                    if digest_of(data) != self._now[name].digest:
+                        raise SourceError(name, "has changed")
+                    self._views[name] = Views(data)
+                shown = self._shows(self._views[name], name, asked)
+                if shown:
+                    found[name] = shown
+        return found
+
+    def _shows(self, views: Views, name: str, asked: dict[str, frozenset[str]]) -> str:
+        return views.shows(asked, matters=self._now[name].matters)
 
     def _is_outside(self, name: str) -> bool:
         """Whether a file is none that a walk through the program comes by."""

@@ -1,0 +1,145 @@
+"""What one file shows to an analysis of another that only looks for names in it.
+
+Whoever asks which files contain a word looks at the calls and attributes of that name there, and at what stands round
+them. A change elsewhere in the file shows him nothing new. So a view of a file, for the names that were asked for, is
+made of the top-level definitions that contain one of them, of all code between definitions, and of the definitions
+that these mention, at any distance. What they mention of other files is no part of it: who follows a name there has
+looked at that file as a whole.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import cached_property
+from hashlib import blake2b
+from typing import TYPE_CHECKING
+
+from pylint_zmq.glance import waiting, words
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Collection, Mapping
+
+#: Which files that mention zmq contain a word? Which do of all?
+WORD = "word"
+ANYWHERE = "anywhere"
+#: Which files have a class header with a name in it, or give a name another?
+HEADER = "header"
+
+#: Which functions does a file have? By the kind of question.
+FUNCTIONS: Mapping[str, Callable[[bytes], frozenset[str]]] = {
+    "patient": waiting.patient,
+    "receiving": waiting.receiving,
+}
+
+#: Lines that begin at the left margin; what is not a definition belongs to the code between.
+_MARGIN = re.compile(rb"^(?:(?:async[ \t]+)?(def|class)[ \t]+(\w+)|(@)|[^\s#)\]}])", re.MULTILINE)
+_WORD = re.compile(rb"\w+")
+
+
+class Views:
+    """The views of a file with some content."""
+
+    def __init__(self, data: bytes) -> None:
+        self._data = data
+        self._functions: dict[str, frozenset[str]] = {}
+        self._digests: dict[int, str] = {}
+
+    def shows(self, asked: Mapping[str, Collection[str]], *, matters: bool = True) -> str:
+        """Return what stands for the view that the questions give; "" if the file has no part in the answers.
+
+        A file that does not matter is searched for nothing but words that were looked for anywhere.
+        """
+        mask = self._blocks_with(asked.get(ANYWHERE, ()))
+        parts = []
+        if matters:
+            mask |= self._blocks_with(asked.get(WORD, ()))
+            parts += [f"{kind} {name}" for kind in FUNCTIONS for name in self._found(kind, asked.get(kind, ()))]
+            if not self._headers.isdisjoint(asked.get(HEADER, ())):
+                parts.append(self._digest(-1))
+        if mask:
+            parts.append(self._digest(mask))
+        return " ".join(parts)
+
+    def _found(self, kind: str, names: Collection[str]) -> list[str]:
+        if kind not in self._functions:
+            self._functions[kind] = FUNCTIONS[kind](self._data)
+        return sorted(self._functions[kind].intersection(names))
+
+    def _blocks_with(self, names: Collection[str]) -> int:
+        """Return the blocks that contain one of the names, a bit for each, with all that they mention."""
+        mask = 0
+        for name in names:
+            mask |= self._by_word.get(name, 0)
+            # A name with other letters than English ones is no word to a search for bytes.
+            if not name.isascii() and words.has_word(self._data, name):
+                return -1
+        return self._closed(mask) if mask else 0
+
+    def _closed(self, mask: int) -> int:
+        closed = mask | self._between
+        pending = closed
+        while pending:
+            found = 0
+            for number, mentioned in enumerate(self._mentioned):
+                if pending >> number & 1:
+                    found |= mentioned
+            pending = found & ~closed
+            closed |= found
+        return closed
+
+    def _digest(self, mask: int) -> str:
+        if mask not in self._digests:
+            text = blake2b(digest_size=12)
+            for number, (_, start, end) in enumerate(self._blocks):
+                if mask >> number & 1:
+                    text.update(self._data[start:end].rstrip())
+            self._digests[mask] = text.hexdigest()
+        return self._digests[mask]
+
+    @cached_property
+    def _blocks(self) -> list[tuple[str, int, int]]:
+        """The name of what is defined ("" between definitions), start and end of each block."""
+        starts: list[tuple[str, int]] = []
+        decorated = -1
+        for match in _MARGIN.finditer(self._data):
+            if match[3]:
+                decorated = match.start() if decorated < 0 else decorated
+                continue
+            name = match[2].decode("utf-8", "replace") if match[1] else ""
+            start, decorated = (decorated if decorated >= 0 else match.start()), -1
+            if name or not starts or starts[-1][0]:
+                starts.append((name, start))
+        if starts:
+            # What stands above is a comment, which may say how all the rest is encoded.
+            starts[0] = (starts[0][0], 0)
+        ends = [*(start for _, start in starts[1:]), len(self._data)]
+        return [(name, start, end) for (name, start), end in zip(starts, ends, strict=True)]
+
+    @cached_property
+    def _between(self) -> int:
+        return sum(1 << number for number, (name, _, _) in enumerate(self._blocks) if not name)
+
+    @cached_property
+    def _words(self) -> list[set[str]]:
+        return [{word.decode() for word in set(_WORD.findall(self._data[start:end]))} for _, start, end in self._blocks]
+
+    @cached_property
+    def _by_word(self) -> dict[str, int]:
+        found: dict[str, int] = {}
+        for number, those in enumerate(self._words):
+            for word in those:
+                found[word] = found.get(word, 0) | 1 << number
+        return found
+
+    @cached_property
+    def _mentioned(self) -> list[int]:
+        """For each block, those that define what it mentions."""
+        defined: dict[str, int] = {}
+        for number, (name, _, _) in enumerate(self._blocks):
+            if name:
+                defined[name] = defined.get(name, 0) | 1 << number
+        return [sum({defined[word] for word in those & defined.keys()}) for those in self._words]
+
+    @cached_property
+    def _headers(self) -> frozenset[str]:
+        return frozenset(words.class_headers(self._data)) | {old for old, _ in words.renamings(self._data)}
