@@ -187,7 +187,7 @@ TEXTS = {
         "import zmq\nimport use\ndef serve(ctx):\n    use.use(ctx)\n\ndef other():\n    return 1\n",
         "import zmq\nimport use\ndef serve(ctx):\n    use.use(ctx)\n\ndef other(ctx):\n    [serve(i) for i in ctx]\n",
         (
-            "import zmq\nfrom pkg.make import make\nclass C:\n    def __init__(self, ctx):\n        self.s = make(ctx)\n"
+        "import zmq\nimport use\ndef serve(c):\n    use.use(c)\n\ndef all(ctx):\n    [serve(c) for c in ctx]\n",
             "    def run(self):\n        self.s.recv()\n"
         ),
     ],
