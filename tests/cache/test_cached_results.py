@@ -183,11 +183,11 @@ TEXTS = {
         "def tidy(s):\n    s.close()\n",
     ],
     "loop.py": [
-        "import zmq\nimport use\ndef serve(ctx):\n    while True:\n        use.use(ctx)\n\ndef other():\n    pass\n",
-        "import zmq\nimport use\ndef serve(ctx):\n    use.use(ctx)\n\ndef other():\n    return 1\n",
-        "import zmq\nimport use\ndef serve(ctx):\n    use.use(ctx)\n\ndef other(ctx):\n    [serve(i) for i in ctx]\n",
+        "import zmq\nimport use\ndef serve(ctx):\n    while True:\n        use.use(ctx)\n\ndef o():\n    pass\n",
+        "import zmq\nimport use\ndef serve(ctx):\n    use.use(ctx)\n\ndef o():\n    return 1\n",
+        "import zmq\nimport use\ndef serve(ctx):\n    use.use(ctx)\n\ndef o(all):\n    [serve(c) for c in all]\n",
         (
-        "import zmq\nimport use\ndef serve(c):\n    use.use(c)\n\ndef all(ctx):\n    [serve(c) for c in ctx]\n",
+            "import zmq\nfrom pkg.make import make\nclass C:\n    def __init__(self, c):\n        self.s = make(c)\n"
             "    def run(self):\n        self.s.recv()\n"
         ),
     ],
