@@ -29,6 +29,34 @@ sock.connect_timeout = sock.handshake_ivl = sock.heartbeat_ivl = sock.heartbeat_
 sock.connect(DEAD)
 sock.recv()
 """,
+    "recv from a peer that accepts the connection and says nothing, with heartbeats": """
+import socket
+silent = socket.create_server(("127.0.0.1", 0))
+sock = zmq.Context().socket(zmq.REQ)
+sock.heartbeat_ivl = sock.heartbeat_timeout = sock.heartbeat_ttl = 50
+sock.connect("tcp://127.0.0.1:%i" % silent.getsockname()[1])
+sock.send(b"")
+sock.recv()
+""",
+    "recv from a peer that is gone, with heartbeats": """
+ctx = zmq.Context()
+peer = ctx.socket(zmq.REP)
+port = peer.bind_to_random_port("tcp://127.0.0.1")
+sock = ctx.socket(zmq.REQ)
+sock.heartbeat_ivl = sock.heartbeat_timeout = sock.heartbeat_ttl = 50
+sock.connect("tcp://127.0.0.1:%i" % port)
+sock.send(b"")
+peer.recv()
+peer.close(0)
+sock.recv()
+""",
+    "recv with a timeout for connecting": """
+sock = zmq.Context().socket(zmq.REQ)
+sock.connect_timeout = 50
+sock.connect(DEAD)
+sock.send(b"")
+sock.recv()
+""",
     "poll of a socket that has a receive timeout": """
 sock = zmq.Context().socket(zmq.PULL)
 sock.rcvtimeo = 50
@@ -73,6 +101,17 @@ sock.bind("inproc://a")
 sock.send(b"")
 """,
     "REQ without a peer": "zmq.Context().socket(zmq.REQ).send(b'')",
+    "REQ that only binds": """
+sock = zmq.Context().socket(zmq.REQ)
+sock.bind("tcp://127.0.0.1:*")
+sock.send(b"")
+""",
+    "REQ that only binds, with a receive timeout": """
+sock = zmq.Context().socket(zmq.REQ)
+sock.rcvtimeo = 50
+sock.bind("tcp://127.0.0.1:*")
+sock.send(b"")
+""",
     "PAIR without a peer": "zmq.Context().socket(zmq.PAIR).send(b'')",
     "IMMEDIATE makes a connected sender wait for its peer": """
 sock = zmq.Context().socket(zmq.PUSH)
@@ -110,6 +149,37 @@ def waiting() -> dict[str, Outcome]:
 @pytest.mark.parametrize("name", FOREVER)
 def test_a_wait_that_does_not_end(name: str, waiting: dict[str, Outcome]) -> None:
     assert waiting[name].hung, waiting[name]
+
+
+GREEN = """
+import gevent
+import zmq.green
+sock = zmq.green.Context().socket(zmq.PULL)
+sock.bind("inproc://a")
+"""
+
+GREEN_WAITS = {
+    "a receive timeout": ("sock.rcvtimeo = 50\nsock.recv()", True),
+    "a receive timeout on the context": (
+        "ctx = zmq.green.Context()\nctx.rcvtimeo = 50\nsock = ctx.socket(zmq.PULL)\nsock.recv()",
+        True,
+    ),
+    "a timeout of gevent": ("with gevent.Timeout(0.05, False):\n    sock.recv()", False),
+    "a poll": ("assert not sock.poll(50)", False),
+    "a flag": ("with contextlib.suppress(zmq.Again):\n    sock.recv(zmq.NOBLOCK)", False),
+}
+
+
+@pytest.fixture(scope="module")
+def green() -> dict[str, Outcome]:
+    pytest.importorskip("gevent", reason="green sockets need gevent, which the test extra does not bring")
+    # Longer than for others: gevent takes its time to be imported, and what ends must have the time to.
+    return run_all({name: GREEN + body for name, (body, _) in GREEN_WAITS.items()}, 4 * HANG)
+
+
+@pytest.mark.parametrize("name", GREEN_WAITS)
+def test_a_green_socket_ignores_its_receive_timeout(name: str, green: dict[str, Outcome]) -> None:
+    assert green[name].hung is GREEN_WAITS[name][1], green[name]
 
 
 @pytest.fixture

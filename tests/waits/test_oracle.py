@@ -64,3 +64,40 @@ def test_a_poll_speaks_of_one_message() -> None:
         "        a.recv_multipart()\n"
     )
     assert truth(code) == ({5}, True)
+
+
+#: What random programs once got wrong, as small as they could be made.
+MISSED = {
+    "a name for one of several sockets, chosen anew after the timeout": """
+def run(ctx):
+    a = ctx.socket(zmq.DEALER)
+    b = ctx.socket(zmq.DEALER)
+    c = a
+    if cond():
+        c = b
+    c.rcvtimeo = 100
+    if cond():
+        c = ctx.socket(zmq.DEALER)
+    c.recv_multipart()
+""",
+    "a name for one of several sockets, chosen anew after the poll": """
+def run(ctx):
+    a = ctx.socket(zmq.DEALER)
+    b = ctx.socket(zmq.DEALER)
+    c = a
+    if cond():
+        c = b
+    if c.poll(10):
+        if cond():
+            c = ctx.socket(zmq.DEALER)
+        c.recv_multipart()
+""",
+}
+
+
+@pytest.mark.parametrize("name", MISSED)
+def test_what_was_missed_once_is_reported(name: str) -> None:
+    code = "import zmq\n\n" + MISSED[name]
+    unbounded, is_complete = truth(code)
+    assert is_complete
+    assert said(code) == unbounded != set()

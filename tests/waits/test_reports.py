@@ -495,6 +495,8 @@ def main(ctx):
     client.ask(b"b")  # [zmq-recv-without-timeout]
     client.state()  # [zmq-recv-without-timeout]
     client.ask(b"c", None)  # [zmq-recv-without-timeout]
+    with pytest.raises(ValueError):
+        client.ask(b"d")
 """
 
 

@@ -112,6 +112,9 @@ STOPPING_STEMS: tuple[str, ...] = (
     "raise",
 )
 
+#: Methods that make a manager whose body is to raise: of pytest, and of unittest.
+EXPECTING: frozenset[str] = frozenset({"raises", "assertRaises", "assertRaisesRegex"})
+
 #: What a parameter that says how long to wait may be called.
 TIMEOUT_WORDS: tuple[str, ...] = ("timeout", "time_out", "timeo", "deadline")
 

@@ -131,18 +131,18 @@ def join(one: State | None, other: State | None) -> State | None:
         return other
     if other is None:
         return one
-    roots, bounded, merged = _merged(one, other)
+    roots, bounded, merged, renamed = _merged(one, other)
+    spoken_of = (_spoken_of(one) | _spoken_of(other)) - renamed
     return State(
         roots=roots,
         bounded=bounded,
         endless=one.endless | other.endless,
-        ready=one.ready & other.ready,
-        safe=frozenset(merged)
-        | {root for root in _spoken_of(one) | _spoken_of(other) if _is_safe(one, root) and _is_safe(other, root)},
-        told=_common(one, other),
+        ready=(one.ready & other.ready) - renamed,
+        safe=merged | {root for root in spoken_of if _is_safe(one, root) and _is_safe(other, root)},
+        told={key: found if found == IMPOSSIBLE else found - renamed for key, found in _common(one, other).items()},
         sent=one.sent | other.sent,
         taken=one.taken | other.taken,
-        attached=one.attached & other.attached,
+        attached=(one.attached & other.attached) - renamed,
         used=one.used & other.used,
         timed_out=one.timed_out | other.timed_out,
         named=one.named | other.named,
@@ -158,14 +158,17 @@ def _is_safe(state: State, root: Root) -> bool:
     return state.cannot_wait(root) or (root.startswith(MADE) and root not in state.roots.values())
 
 
-def _merged(one: State, other: State) -> tuple[dict[str, Root], frozenset[tuple[Root, str]], set[Root]]:
-    """Return what names stand for after two paths, which timeouts hold, and which new roots nobody waits for.
+def _merged(
+    one: State, other: State
+) -> tuple[dict[str, Root], frozenset[tuple[Root, str]], frozenset[Root], frozenset[Root]]:
+    """Return what names stand for after two paths, which timeouts hold, which new roots nobody waits for, and all new.
 
     What was made on one path only does not exist on the other, and so cannot be unbounded there.
     """
-    bounded = (one.bounded & other.bounded) | _elsewhere(one, other) | _elsewhere(other, one)
     roots: dict[str, Root] = {}
     safe: set[Root] = set()
+    added: set[tuple[Root, str]] = set()
+    renamed: set[Root] = set()
     for key in one.roots.keys() | other.roots.keys():
         first, second = one.root(key), other.root(key)
         if first == second or second == NOTHING:
@@ -175,11 +178,15 @@ def _merged(one: State, other: State) -> tuple[dict[str, Root], frozenset[tuple[
         else:
             is_made = all(root.startswith((MADE, SEVERAL)) for root in (first, second))
             roots[key] = either_root = f"{SEVERAL if is_made else UNSURE}{key}"
+            # What was said of an earlier choice of this name does not hold for this one.
+            renamed.add(either_root)
             if one.cannot_wait(first) and other.cannot_wait(second):
                 safe.add(either_root)
             held = {option for root, option in one.bounded if root == first}
-            bounded |= {(either_root, option) for root, option in other.bounded if root == second and option in held}
-    return roots, bounded, safe
+            added |= {(either_root, option) for root, option in other.bounded if root == second and option in held}
+    kept = (one.bounded & other.bounded) | _elsewhere(one, other) | _elsewhere(other, one)
+    bounded = frozenset(each for each in kept if each[0] not in renamed) | added
+    return roots, bounded, frozenset(safe), frozenset(renamed)
 
 
 def _elsewhere(one: State, other: State) -> frozenset[tuple[Root, str]]:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from astroid import nodes
 
 from pylint_zmq.glance.views import FUNCTIONS
+from pylint_zmq.model import waits
 from pylint_zmq.names.scopes import parameters
 from pylint_zmq.waits import calls, patience
 from pylint_zmq.waits.bounds import Bound
@@ -52,7 +53,7 @@ class Wrappers:
                 parameter = patience.timeout_parameter(definition.node, definition.names)
                 if parameter is None or _given(names, call, definition.node, parameter.name) is not Patience.ENDLESS:
                     continue
-                if _waits_for_work(names, call) or _is_told_there(names, call, definition):
+                if _waits_for_work(names, call) or _is_to_fail(call) or _is_told_there(names, call, definition):
                     continue
                 kind = self._kind(definition, 0)
                 if kind is not None:
@@ -175,6 +176,19 @@ def _waits_for_work(names: ModuleNames, call: nodes.Call) -> bool:
     """Tell whether a call stands in a serving loop that does not expect to end when nothing comes any more."""
     loop = serving_loop(names, call, function_of(call))
     return loop is not None and not _drains(names, call, loop)
+
+
+def _is_to_fail(call: nodes.Call) -> bool:
+    """Tell whether a test expects an exception of a call: it does not wait then."""
+    inner: nodes.NodeNG | None = call
+    while inner is not None and not isinstance(inner, (nodes.FunctionDef, nodes.Module)):
+        if isinstance(inner, nodes.With):
+            for manager, _ in inner.items:
+                match manager:
+                    case nodes.Call(func=nodes.Attribute(attrname=name)) if name in waits.EXPECTING:
+                        return True
+        inner = inner.parent
+    return False
 
 
 def _is_own_method(call: nodes.Call) -> bool:
