@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from astroid import nodes
 
 from pylint_zmq.analysis.findings import HIGH, Finding, Step
-from pylint_zmq.analysis.raising import CONTEXT_TERMINATED, Raised, catches, known_bases
+from pylint_zmq.analysis.raising import Raised, catches, known_bases
 from pylint_zmq.errors.handlers import bases_of, handler_names
 from pylint_zmq.errors.possible import Possible, raised_by
 from pylint_zmq.errors.text import scope_name
@@ -100,9 +100,6 @@ def _misses(names: ModuleNames, named: list[str], possible: Possible) -> tuple[s
 
 
 def _may_match(names: ModuleNames, handler: str, raised: str) -> bool:
-    if handler == CONTEXT_TERMINATED:
-        # What can raise it is listed with it (see possible.py): creations raise plain ZMQError then, too.
-        return raised == handler
     return catches(Raised(raised, exact=True), handler, lambda name: bases_of(names, name))[0] is not None
 
 
