@@ -46,9 +46,9 @@ def field_release(case: Case) -> FieldRelease:
     """How the field that the finding is about is released. Raises RefusedError where that cannot be told."""
     owner, field = class_of(case), field_named(case.finding.subject)
     lines = _lines(case, owner, field)
-    if _may_be_none(owner, field):
+    if _may_be_none(owner, field) and _is_there(owner, field):
         return FieldRelease(_if_set(field, lines))
-    if _surely_set(case, owner):
+    if not _may_be_none(owner, field) and _surely_set(case, owner):
         return FieldRelease(lines)
     if _box(owner, field):
         raise RefusedError("may-be-unset")
@@ -99,6 +99,30 @@ def _values(owner: nodes.ClassDef, field: str) -> list[nodes.NodeNG | None]:
 
 def _may_be_none(owner: nodes.ClassDef, field: str) -> bool:
     return any(isinstance(value, nodes.Const) and value.value is None for value in _values(owner, field))
+
+
+def _is_there(owner: nodes.ClassDef, field: str) -> bool:
+    """Whether an object that has been made has the field, by its class or by every way through the constructor."""
+    constructor = constructor_of(owner)
+    return _sets(owner.body, field) or (constructor is not None and _sets(constructor.body, f"self.{field}"))
+
+
+def _sets(block: list[nodes.NodeNG], name: str) -> bool:
+    for statement in block:
+        match statement:
+            case nodes.Assign(targets=targets):
+                done = any(target.as_string() == name for target in targets)
+            case nodes.AnnAssign(target=target, value=value):
+                done = value is not None and target.as_string() == name
+            case nodes.If(body=body, orelse=orelse):
+                done = _sets(body, name) and _sets(orelse, name)
+            case nodes.With(body=body):
+                done = _sets(body, name)
+            case _:
+                done = False
+        if done:
+            return True
+    return False
 
 
 def constructor_of(owner: nodes.ClassDef) -> nodes.FunctionDef | None:

@@ -23,6 +23,9 @@ def plans(case: Case) -> Iterator[Plan]:
     if given_up.root() is not case.version.module:
         raise RefusedError("in-another-file")
     statement = given_up.statement()
+    if getattr(statement.scope(), "name", "") == "__init__":
+        # In there it may not be set yet.
+        raise RefusedError("may-be-unset")
     if not isinstance(statement, (nodes.Assign, nodes.AnnAssign, nodes.Delete)) or not alone(statement):
         raise RefusedError("shared-line")
     given = (node.attrname for node in statement.nodes_of_class((nodes.AssignAttr, nodes.DelAttr)))

@@ -100,10 +100,17 @@ def _after_one(statement: nodes.NodeNG, given: list[nodes.NodeNG]) -> bool:
     while current is not None and not isinstance(current, nodes.FunctionDef):
         if current.is_statement and not isinstance(current, (nodes.ExceptHandler, nodes.MatchCase)):
             place = position(current)
-            if any(before in given for before in place.block[: place.index]):
+            if any(before in given or _has_done(before, given) for before in place.block[: place.index]):
                 return True
         current = current.parent
     return False
+
+
+def _has_done(statement: nodes.NodeNG, given: list[nodes.NodeNG]) -> bool:
+    """Whether a `try`, where control comes behind it, has run one of the statements."""
+    if not isinstance(statement, nodes.Try) or not all(isinstance(h.body[-1], nodes.Raise) for h in statement.handlers):
+        return False
+    return any(inner in given for inner in statement.body)
 
 
 def _streamed(case: Case, region: Region) -> bool:

@@ -110,3 +110,23 @@ def test_a_heading_above_stays_outside_the_block() -> None:
             work()
     """)
     assert "    ### Queues ###\n\n    with ExitStack() as stack:\n        # the first\n        s = stack." in done
+
+
+def test_a_field_that_one_branch_sets_to_none_may_not_be_there_in_the_other() -> None:
+    done = mended(
+        """
+        class Connector:
+            def __init__(self, ctx, wanted):
+                if wanted:
+                    self.sock = ctx.socket(zmq.PUB)
+                elif wanted is None:
+                    self.sock = None
+                self.other = ctx.socket(zmq.PUB)
+
+            def close(self):
+                self.other.close()
+    """,
+        unsafe=True,
+    )
+    assert "    def __init__(self, ctx, wanted):\n        self.sock = None\n" in done
+    assert "        if self.sock is not None:\n            self.sock.close()\n" in done
