@@ -265,6 +265,24 @@ def ready(ctx):
     own.subscribe(b"")
     events.recv()
 """,
+    "a subscription of the same object that each thread has for itself": """
+class Interruptor:
+    def __init__(self, name):
+        self._ctx = zmq.Context.instance()
+        self._xpub = self._ctx.socket(zmq.XPUB)
+        self._endpoint = "inproc://" + name
+        self._xpub.bind(self._endpoint)
+        self._local = threading.local()
+
+    def subscribe(self):
+        self._local.sub = self._ctx.socket(zmq.SUB)
+        self._local.sub.connect(self._endpoint)
+        self._local.sub.subscribe(b"")
+        self._xpub.recv()
+
+    def close(self):
+        self._xpub.close()
+""",
     "both ends in one script": """
 ADDRESS = "tcp://127.0.0.1:5555"
 

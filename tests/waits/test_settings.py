@@ -68,6 +68,37 @@ def test_a_timeout_is_held_against_the_unit_of_its_call(body: str) -> None:
     assert said(program(body), "zmq-timeout-unit") == marks(program(body))
 
 
+FACTORY = """import zmq
+
+
+def make(ctx: zmq.Context, path, kind, bind) -> zmq.Socket:
+    sock = ctx.socket(kind)
+    if bind:
+        sock.bind(path)
+    else:
+        sock.connect(path)
+    return sock
+
+
+def watch(ctx, path):
+    dealer = make(ctx, path, zmq.DEALER, False)
+    dealer.heartbeat_ivl = 1000  # [zmq-option-without-effect]
+    return dealer
+
+
+def watch_two(ctx, path, other):
+    dealer = make(ctx, path, zmq.DEALER, False)
+    dealer.heartbeat_ivl = 1000
+    dealer.connect(other)
+    return dealer
+"""
+
+
+def test_an_option_comes_too_late_for_what_a_factory_has_connected() -> None:
+    assert said(FACTORY, "zmq-option-without-effect") == marks(FACTORY)
+    assert {each.confidence for each in found_in(FACTORY)} == {"INFERENCE"}
+
+
 @pytest.mark.parametrize("body", OPTIONS.values(), ids=OPTIONS)
 def test_an_option_that_nothing_listens_to_is_reported(body: str) -> None:
     assert said(program(body), "zmq-option-without-effect") == marks(program(body))

@@ -66,14 +66,15 @@ def _is_near(names: ModuleNames, wait: Wait, mine: nodes.Call, other: nodes.Call
         return True
     if is_script(names):
         return True
-    holders = [
-        call.func.expr.expr.name
-        for call in (mine, other)
-        if isinstance(call.func, nodes.Attribute)
-        and isinstance(call.func.expr, nodes.Attribute)
-        and isinstance(call.func.expr.expr, nodes.Name)
-    ]
-    return len(holders) == 2 and holders[0] == holders[1] and _class_of(mine) is _class_of(other) is not None
+    return _is_of_self(mine) and _is_of_self(other) and _class_of(mine) is _class_of(other) is not None
+
+
+def _is_of_self(call: nodes.Call) -> bool:
+    """Tell whether what a call attaches is a field of the object, or of one of its fields."""
+    holder = call.func.expr if isinstance(call.func, nodes.Attribute) else None
+    while isinstance(holder, nodes.Attribute):
+        holder = holder.expr
+    return isinstance(holder, nodes.Name) and holder.name == "self"
 
 
 def _class_of(node: nodes.NodeNG) -> nodes.ClassDef | None:

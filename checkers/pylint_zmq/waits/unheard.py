@@ -8,13 +8,14 @@ from typing import TYPE_CHECKING
 
 from astroid import nodes
 
-from pylint_zmq.analysis.findings import HIGH, Finding, Step
+from pylint_zmq.analysis.findings import HIGH, INFERENCE, Finding, Step
 from pylint_zmq.model import classes as zmq_classes
 from pylint_zmq.model import constants, waits
 from pylint_zmq.model.constants import Owner
 from pylint_zmq.waits import setting
 from pylint_zmq.waits.calls import key_of
 from pylint_zmq.waits.places import function_of, scope_name
+from pylint_zmq.waits.state import FOUND
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -50,7 +51,9 @@ class Unheard:
             why = self._why(found)
             if why is not None:
                 subject = f"{found.target.as_string()}.{found.option.lower()}"
-                yield self._finding(found.node, subject, why)
+                _, root = self._state(found)
+                confidence = INFERENCE if (root or "").startswith(FOUND) else HIGH
+                yield self._finding(found.node, subject, why, confidence)
         yield from self._misspelt()
 
     def _why(self, found: Setting) -> str | None:
@@ -116,8 +119,14 @@ class Unheard:
         scope = function_of(found.node)
         line = found.node.lineno or 0
         trace = self._things.trace(self._names, found.target)
+        state, root = self._state(found)
+        # What the function that made it for this one did is done.
+        is_new = state is not None and (root or "").startswith(FOUND)
+        makers = {function_of(call) for _, call in trace.creations} if is_new else set()
         for uses in self._things.uses(trace):
             for call in (*uses.binds, *uses.connects):
+                if function_of(call) in makers:
+                    continue
                 if function_of(call) is not scope or (call.lineno or 0) > line:
                     return True
         return _in_loop(found.node, scope)
@@ -140,10 +149,9 @@ class Unheard:
                     why = f"no such option: {slip} is meant, and this raises AttributeError"
                     yield self._finding(store, f"{store.expr.as_string()}.{attribute}", why)
 
-    def _finding(self, node: nodes.NodeNG, subject: str, why: str) -> Finding:
-        return Finding(
-            SYMBOL, node, (subject, why), HIGH, (Step("set", node, why),), scope_name(self._names, node), subject
-        )
+    def _finding(self, node: nodes.NodeNG, subject: str, why: str, confidence: str = HIGH) -> Finding:
+        steps = (Step("set", node, why),)
+        return Finding(SYMBOL, node, (subject, why), confidence, steps, scope_name(self._names, node), subject)
 
 
 @lru_cache(maxsize=4096)
