@@ -92,6 +92,17 @@ def run(ctx):
             c = ctx.socket(zmq.DEALER)
         c.recv_multipart()
 """,
+    "a message taken from one of those that a name may stand for": """
+def run(ctx):
+    a = ctx.socket(zmq.DEALER)
+    b = ctx.socket(zmq.DEALER)
+    c = a
+    if cond():
+        c = b
+    if c.poll(10):
+        b.recv_multipart()
+        c.recv_multipart()
+""",
 }
 
 

@@ -22,6 +22,9 @@ MADE = "#"
 FOUND = "@"
 SEVERAL = "&"
 UNSURE = "?"
+#: Between the name and the things that it may stand for, and between these.
+_OF = "="
+_OR = "|"
 #: What follows from a condition that cannot hold: everything.
 IMPOSSIBLE: frozenset[Root] = frozenset({"impossible"})
 
@@ -73,9 +76,9 @@ class State:
         """Return the state after messages were taken from some roots; what a poller said was of one of them."""
         if not roots:
             return self
-        if any(root.startswith(SEVERAL) for root in roots):
-            # It may have been any of them.
-            roots = roots | self.ready | self.safe
+        spoken_of = self.ready | self.safe | frozenset[Root]().union(*self.told.values())
+        # It may have been any of several.
+        roots = roots | {each for each in spoken_of if any(members(each) & members(root) for root in roots)}
         told = {key: value - roots if value != IMPOSSIBLE else value for key, value in self.told.items()}
         return replace(self, ready=self.ready - roots - {ANY}, safe=self.safe - roots, told=told)
 
@@ -122,7 +125,14 @@ class State:
 
 def _may_be(one: Root, other: Root) -> bool:
     """Tell whether two roots may be one thing."""
-    return one == other or any(root.startswith((SEVERAL, UNSURE)) for root in (one, other))
+    return any(root.startswith(UNSURE) for root in (one, other)) or bool(members(one) & members(other))
+
+
+def members(root: Root) -> frozenset[Root]:
+    """Return the things that a root may be: itself, or one of several."""
+    if not root.startswith(SEVERAL):
+        return frozenset({root})
+    return frozenset(root.partition(_OF)[2].split(_OR))
 
 
 def join(one: State | None, other: State | None) -> State | None:
@@ -176,8 +186,7 @@ def _merged(
         elif first == NOTHING:
             roots[key] = second
         else:
-            is_made = all(root.startswith((MADE, SEVERAL)) for root in (first, second))
-            roots[key] = either_root = f"{SEVERAL if is_made else UNSURE}{key}"
+            roots[key] = either_root = _either_root(key, first, second)
             # What was said of an earlier choice of this name does not hold for this one.
             renamed.add(either_root)
             if one.cannot_wait(first) and other.cannot_wait(second):
@@ -187,6 +196,12 @@ def _merged(
     kept = (one.bounded & other.bounded) | _elsewhere(one, other) | _elsewhere(other, one)
     bounded = frozenset(each for each in kept if each[0] not in renamed) | added
     return roots, bounded, frozenset(safe), frozenset(renamed)
+
+
+def _either_root(key: str, first: Root, second: Root) -> Root:
+    if not all(root.startswith((MADE, SEVERAL)) for root in (first, second)):
+        return f"{UNSURE}{key}"
+    return f"{SEVERAL}{key}{_OF}{_OR.join(sorted(members(first) | members(second)))}"
 
 
 def _elsewhere(one: State, other: State) -> frozenset[tuple[Root, str]]:
