@@ -64,6 +64,7 @@ class World:
         return [0] * self.choices.choose(MOST_ROUNDS + 1)
 
     def socket(self, _kind: object) -> Socket:
+        self.work()
         return Socket(self)
 
 
