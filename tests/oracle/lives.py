@@ -94,12 +94,13 @@ def plan(module: ast.Module) -> Plan:
     for method in (n for c in module.body if isinstance(c, ast.ClassDef) for n in c.body):
         if not isinstance(method, ast.FunctionDef):
             continue
-        fresh = {"s"} if any(is_local(node) for node in ast.walk(method)) else set()
+        fresh = {node.targets[0].id: node.lineno for node in ast.walk(method) if is_local(node)}  # type: ignore[attr-defined]
         for node in ast.walk(method):
             if isinstance(node, ast.Assign) and makes(node.value, makers, fresh):
                 stored = {t.attr for t in node.targets if isinstance(t, ast.Attribute)}
                 fills.setdefault(method.name, set()).update(stored)
-                lines.update((node.value.lineno, name) for name in stored)
+                made_at = fresh.get(getattr(node.value, "id", ""), node.value.lineno)
+                lines.update((made_at, name) for name in stored)
             if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute):
                 calls.setdefault(method.name, set()).add(node.func.attr)
     set_up = {"__init__"} | calls.get("__init__", set())
@@ -111,7 +112,7 @@ def is_local(node: ast.AST) -> bool:
     return isinstance(node, ast.Assign) and isinstance(node.targets[0], ast.Name) and isinstance(node.value, ast.Call)
 
 
-def makes(value: ast.expr, makers: set[str], fresh: set[str]) -> bool:
+def makes(value: ast.expr, makers: set[str], fresh: dict[str, int]) -> bool:
     called = {getattr(n.func, "attr", getattr(n.func, "id", "")) for n in ast.walk(value) if isinstance(n, ast.Call)}
     return bool(called & makers) or (isinstance(value, ast.Name) and value.id in fresh)
 

@@ -237,13 +237,15 @@ class Simple:
     def small(self, bound: Bound) -> Made:
         forms = [
             "assert cond()",
+            "assert flag",
             "x = fetch()",
             "x = f'{work()}'",
-            "import json",
             "x = 1 if cond() else 2",
             "print('x')",
         ]
-        form = self.one_of(forms[:3] + forms[4:])
+        form = self.one_of(forms)
+        if "flag" in form:
+            self.params.add("flag")
         self.tags.add({"a": "assert", "x": "expression", "p": "harmless call"}[form[0]])
         return [form], bound
 
@@ -288,6 +290,7 @@ class Simple:
         self.tags.add("handed over")
         name = self.one_of(self.sockets(bound))
         forms = [f"keep({name})", f"box.sock = {name}", f"stash({name})", f"registry.add({name})"]
+        forms += [f"registry['k'] = {name}", f"keep(*[{name}])", f"keep(late={name})", f"keep({{'k': {name}}})"]
         if self.chance(1, 8) and not self.declarations:
             self.tags.add("global")
             self.declarations.append("global kept_socket")
@@ -357,7 +360,19 @@ class Simple:
             ["while xs:", "    xs.pop().close()"],
             ["for x in xs:", "    x.close()", "    if cond():", "        break"],
         ]
-        forms += [["keep(xs)"], ["xs = []"]]
+        forms += [["keep(xs)"], ["xs = []"], ["shut_all(xs)"]]
+        forms += [
+            [f"xs += [{self.creation(bound)}]"],
+            [f"xs.insert(0, {self.creation(bound)})"],
+            [f"xs.extend([{self.creation(bound)}, {self.creation(bound)}])"],
+            ["if xs:", "    xs[0].close()"],
+            ["if xs:", "    xs.pop(0).close()"],
+            ["for x in list(xs):", "    x.close()", "    xs.remove(x)"],
+            ["for i, x in enumerate(xs):", "    x.close()"],
+            ["ys = [x for x in xs if not x.closed]", "for x in ys:", "    x.close()"],
+            ["ys = xs + [None]", "for x in ys:", "    if x is not None:", "        x.close()"],
+            ["if len(xs) > 0:", "    xs[-1].close()"],
+        ]
         if names:
             forms += [[f"xs.append({self.one_of(names)})"]] * 2
         return self.one_of(forms), bound

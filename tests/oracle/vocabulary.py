@@ -71,6 +71,10 @@ HELPERS = {
         raise
     return one, two
 """,
+    "shut_all": """def shut_all(socks):
+    for sock in socks:
+        sock.close()
+""",
     "shut": """def shut(sock):
     sock.close()
 """,
