@@ -53,6 +53,8 @@ class CommandLinter(PyLinter):
         self._source = b""
         register_checkers(self)
         (self._section,) = (checker for checker in self.get_checkers() if isinstance(checker, SectionChecker))
+        # Pylint opens its checkers for each file that it is given by itself, and that is no new run.
+        self._section.keeps_program = True
         _configure(self, selection)
         self.initialize()
 

@@ -226,3 +226,22 @@ def test_a_run_in_which_nothing_has_changed_loads_neither_pylint_nor_astroid(pro
         )
         assert second[:-1] == first[:-1]
         assert second[-1] == "1 []"
+
+
+def test_the_files_of_a_run_are_read_and_parsed_once_for_all(
+    project: Path, zmqlint: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from pylint_zmq.program import project as programs
+
+    write(project, {"feeds/__init__.py": "", "feeds/factory.py": FACTORY, "a.py": USER, "b.py": USER, "c.py": USER})
+    parsed: list[str] = []
+    real = programs.parse_bytes
+
+    def counted(data: bytes, path: str, modname: str) -> Any:
+        parsed.append(Path(path).name)
+        return real(data, path, modname)
+
+    monkeypatch.setattr(programs, "parse_bytes", counted)
+    zmqlint("--jobs", "1")
+    assert sorted(set(parsed) - {"__init__.py"}) == ["a.py", "b.py", "c.py", "factory.py"]
+    assert len(parsed) == len(set(parsed))

@@ -33,12 +33,14 @@ class SectionChecker(BaseChecker):
         self._findings: list[Finding] = []
         #: The stories of the modules analysed so far.
         self.stories: list[Story] = []
+        #: Whoever runs Pylint sees to it that the program is read anew.
+        self.keeps_program = False
 
     def start_run(self) -> None:
         """Read the program anew: files may have changed since the last run of this process (an editor's server)."""
         # A worker of a parallel run opens for each file, and lives no longer than the run.
         known = sys.modules.get("pylint_zmq.program.project")
-        if known is not None and self.linter.config.jobs == 1:
+        if known is not None and self.linter.config.jobs == 1 and not self.keeps_program:
             known.Program.forget_all()
 
     def findings(self, module: nodes.Module) -> list[Finding]:
