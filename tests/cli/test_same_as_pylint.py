@@ -119,7 +119,7 @@ def settle(ctx):
 
 def send(ctx):
     with ctx.socket(zmq.PUSH) as sock:
-        sock.connect("tcp://localhost:1")
+        sock.connect("tcp://localhost:7")
         sock.send(b"x")
 
 
