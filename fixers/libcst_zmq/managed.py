@@ -9,15 +9,13 @@ from astroid import nodes
 from libcst_zmq.blocks import Position, alone, line_of, own_nodes, position, statements_in
 from libcst_zmq.edits import Dissolve, Draw, Edit, Enclose, Insert, Item, Plan, RefusedError, Replace
 from libcst_zmq.holding import arguments, is_close
+from libcst_zmq.lasting import as_long
 from libcst_zmq.liveness import bound_in
 from libcst_zmq.nullable import may_be_none
 from libcst_zmq.regions import Case, Region, makes_stream, own_parts, regions, returned
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-
-#: Beginnings of the names of methods that wait, for the other end of a socket among others.
-_WAITING = ("recv", "poll", "send", "join", "wait", "sleep")
 
 
 def plans(case: Case) -> Iterator[Plan]:
@@ -79,39 +77,7 @@ def own_region(case: Case) -> Region:
     region = next(regions(case), None)
     if region is None or case.statement not in region.start.block:
         raise RefusedError("used-outside-block")
-    return with_peers(case, closed_at_end(case, extended(case, region)))
-
-
-def with_peers(case: Case, region: Region) -> Region:
-    """The region of a socket that nothing closes, up to the last statement behind it that may wait for its messages.
-
-    Until now it was open until then; what it has sent might be lost if it were closed earlier.
-    """
-    closed = any(is_close(node, case.holding.direct, case.releases) for node in statements_in(region.statements))
-    if case.is_context or closed:
-        return region
-    last = region.last
-    for index, statement in enumerate(region.rest, region.last + 1):
-        if bound_in(statement) & case.holding.direct:
-            break
-        if any(_waits(call) for call in statement.nodes_of_class(nodes.Call)):
-            last = index
-    return Region(region.start, last, region.crossed)
-
-
-def _waits(call: nodes.Call) -> bool:
-    return isinstance(call.func, nodes.Attribute) and call.func.attrname.startswith(_WAITING)
-
-
-def closed_at_end(case: Case, region: Region) -> Region:
-    """The region, up to a close in the same block: what the block then closes is closed where it was."""
-    for index in range(region.last + 1, len(region.start.block)):
-        statement = region.start.block[index]
-        if bound_in(statement) & case.holding.direct:
-            break
-        if is_close(statement, case.holding.direct, case.releases) or _guarded_close(case, statement):
-            return Region(region.start, index, region.crossed)
-    return region
+    return as_long(case, extended(case, region))
 
 
 def _guarded_close(case: Case, statement: nodes.NodeNG) -> bool:
@@ -137,7 +103,7 @@ def extended(case: Case, region: Region) -> Region:
             if statement in block[region.start.index + 1 : last + 1]:
                 inner = next(regions(Case(other, case.version, case.text)), None)
                 if inner is not None and inner.start.block is block:
-                    inner = closed_at_end(Case(other, case.version, case.text), inner)
+                    inner = as_long(Case(other, case.version, case.text), inner)
                     last, grown = max(last, inner.last), grown or inner.last > last
     return Region(region.start, last, region.crossed)
 

@@ -9,8 +9,9 @@ from astroid import nodes
 from libcst_zmq.blocks import alone, line_of, own_nodes, position, statements_in
 from libcst_zmq.edits import Applicability, Edit, Enclose, Import, Insert, Pass, Plan, RefusedError, Replace
 from libcst_zmq.holding import arguments, is_close
+from libcst_zmq.lasting import as_long
 from libcst_zmq.liveness import NONE
-from libcst_zmq.managed import bound_by, closed_at_end, named, with_peers
+from libcst_zmq.managed import bound_by, named
 from libcst_zmq.nullable import may_be_none, resources_in
 from libcst_zmq.regions import Case, Region, drops, escapes, makes_stream, regions, returned, stream_name
 
@@ -41,7 +42,7 @@ def plans(case: Case) -> Iterator[Plan]:
         raise RefusedError("used-outside-block")
     if _is_streamed(case):
         raise RefusedError("in-a-stream")
-    region = with_peers(case, closed_at_end(case, region))
+    region = as_long(case, region)
     if isinstance(case.statement, nodes.Assign) and isinstance(case.statement.targets[0], nodes.Tuple):
         region = _ended_with(case, region)
     given = _given(case, region)

@@ -130,3 +130,29 @@ def test_a_field_that_one_branch_sets_to_none_may_not_be_there_in_the_other() ->
     )
     assert "    def __init__(self, ctx, wanted):\n        self.sock = None\n" in done
     assert "        if self.sock is not None:\n            self.sock.close()\n" in done
+
+
+SERVED = """
+    def f(ctx, port, client):
+        {made}
+        server.bind(port)
+        client.connect(port)
+        try:
+            assert client.ask() == 1
+        finally:
+            client.close()
+            {closed}
+"""
+
+
+@pytest.mark.parametrize(
+    ("made", "closed", "head"),
+    [
+        ("server = ctx.socket(zmq.REP)", "print(1)", "with ctx.socket(zmq.REP) as server:"),
+        ("ctx = zmq.Context()\n        server = ctx.socket(zmq.REP)", "server.close()", "with zmq.Context() as ctx"),
+    ],
+)
+def test_a_socket_that_serves_others_stays_open_as_long_as_it_did(made: str, closed: str, head: str) -> None:
+    lines = mended(SERVED.format(made=made, closed=closed)).splitlines()
+    at = next(number for number, line in enumerate(lines) if line.strip().startswith(head))
+    assert all(line.startswith("        ") for line in lines[at + 1 :])
