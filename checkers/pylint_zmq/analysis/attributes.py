@@ -179,8 +179,10 @@ def _overwritten(
 ) -> Iterator[Finding]:
     """A field that some method overwrites or deletes while it may be open."""
     for method, ledger in releases.overwritten.get(each.field, ()):
-        if method.name in releases.by_field.get(each.field, ()) or not _can_come_later(cls, method, each, acquired):
-            # A method that releases the field on some path knows what it does when it gives it up.
+        releasing = releases.by_field.get(each.field, set())
+        callers = _own_callers(cls, method)
+        if method.name in releasing or callers & releasing or not _can_come_later(cls, method, each, acquired, callers):
+            # A method that releases the field on some path knows what it does when it gives it up, itself or by others.
             continue
         for site, record in ledger.sites.items():
             losses = [
@@ -203,7 +205,7 @@ def _first(acquired: list[Acquisition], field: str) -> Acquisition:
 
 
 def _can_come_later(
-    cls: VisibleClass, method: nodes.FunctionDef, each: Acquisition, acquired: list[Acquisition]
+    cls: VisibleClass, method: nodes.FunctionDef, each: Acquisition, acquired: list[Acquisition], callers: set[str]
 ) -> bool:
     """Whether the method can run while the field is open.
 
@@ -215,15 +217,18 @@ def _can_come_later(
     if method in fillers and not any(filler.name in _set_up_names(cls) for filler in fillers - {method}):
         # Two ways to fill a field are usually taken one or the other.
         return False
-    callers = {
+    return callers != {"__init__"}
+
+
+def _own_callers(cls: VisibleClass, method: nodes.FunctionDef) -> set[str]:
+    """Names of the methods that call a method on their object."""
+    return {
         name_of(node.scope())
-        for names in (cls.names,)
-        for node in names.scopes.reads.get(method.name, ())
+        for node in cls.names.scopes.reads.get(method.name, ())
         if isinstance(node.expr, nodes.Name)
         and node.expr.name == "self"
         and isinstance(node.scope(), nodes.FunctionDef)
     }
-    return callers != {"__init__"}
 
 
 def _set_up_names(cls: VisibleClass) -> set[str]:

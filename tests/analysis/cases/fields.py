@@ -247,3 +247,21 @@ class KeepsItTwice:
     def __init__(self, ctx, resources):
         self.resources = resources
         self.sock = self.resources.sock = ctx.socket(zmq.SUB)
+
+
+class ForgetsEntriesItCloses:
+    def __init__(self, ctx):
+        self.ctx = ctx
+        self.socks = {}
+
+    def open(self, key):
+        self.socks[key] = self.ctx.socket(zmq.SUB)
+
+    def _forget(self, keys):
+        for key in keys:
+            del self.socks[key]
+
+    def close(self, key):
+        sock = self.socks[key]
+        self._forget([key])
+        sock.close()
