@@ -61,8 +61,6 @@ class Discovery:
     #: The same, with links resolved.
     resolved: tuple[str, ...]
     failures: tuple[Failure, ...]
-    #: Those of the files that were named, and not found in a folder.
-    named: frozenset[str] = frozenset()
 
 
 def discover(paths: Sequence[str], exclusions: Exclusions) -> Discovery:
@@ -83,8 +81,7 @@ def discover(paths: Sequence[str], exclusions: Exclusions) -> Discovery:
         for file in _expanded(path, exclusions, failures):
             # One file under several names, by overlapping arguments or by links, is checked under the first.
             files.setdefault(real(file), file)
-    named = frozenset(paths) & frozenset(files.values())
-    return Discovery(tuple(files.values()), tuple(files), tuple(failures), named)
+    return Discovery(tuple(files.values()), tuple(files), tuple(failures))
 
 
 def _expanded(path: str, exclusions: Exclusions, failures: list[Failure]) -> Iterator[str]:

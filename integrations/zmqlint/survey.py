@@ -34,15 +34,12 @@ def survey(paths: Sequence[str], session: Session) -> Result:
 
 
 def _results(found: Discovery, session: Session) -> list[Checked]:
-    """Return what comes out of the files that matter, and of those that are no text; some of it is known already.
-
-    Those that do not matter need only be text; one that was named must be Python, too.
-    """
+    """Return what comes out of the files that matter, and of those that are no Python; some of it is known already."""
     results: list[Checked] = []
     unknown: dict[str, str] = {}
     for path, real in zip(found.files, found.resolved, strict=True):
         try:
-            known = _known(path, real, session, named=path in found.named)
+            known = _known(path, real, session)
         except SourceError as error:
             known = Checked(path, failure=Failure(path, error.reason, error.line))
         if known is not None:
@@ -58,13 +55,13 @@ def _results(found: Discovery, session: Session) -> list[Checked]:
     return results
 
 
-def _known(path: str, real: str, session: Session, *, named: bool) -> Checked | None:
+def _known(path: str, real: str, session: Session) -> Checked | None:
     """Return what comes out of a file, as far as that can be told without an analysis. Raises SourceError."""
     memory = session.memories.of(real)
     fact = memory.fact(real)
     if fact.matters:
         return memory.known(path)
-    fault = fact.undecodable or (memory.parse_fault(real) if named else None)
+    fault = fact.undecodable or memory.parse_fault(real)
     return Checked(path, failure=Failure(path, fault[1], fault[0])) if fault is not None else None
 
 
