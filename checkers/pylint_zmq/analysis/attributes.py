@@ -11,9 +11,9 @@ from pylint_zmq.analysis.guards import guard
 from pylint_zmq.analysis.heap import CONTEXT, OWNER
 from pylint_zmq.analysis.late_releases import late_release
 from pylint_zmq.analysis.lifetimes import OWNER_SYMBOL
+from pylint_zmq.analysis.method_texts import constructor_of, own_calls
 from pylint_zmq.analysis.obligations import releases_what_it_fills
 from pylint_zmq.analysis.owners import releases_itself
-from pylint_zmq.analysis.ownership import methods_of, own_calls
 from pylint_zmq.analysis.shapes import name_of
 from pylint_zmq.model.harmless import RELEASING_METHODS
 from pylint_zmq.names.classes import VisibleClass, class_named
@@ -68,8 +68,6 @@ def _is_of_another(keeping: Keeping) -> bool:
 
 
 def _kept(cls: VisibleClass, each: Acquisition, releases: Releases, seen: dict[str, int]) -> Finding:
-    symbol = OWNER_SYMBOL if each.site.kind == OWNER else f"zmq-unclosed-{each.site.kind}-attribute"
-    subject = f"self.{each.field}"
     word = {"socket": "close", "context": "terminate"}.get(each.site.kind, "release")
     if each.field in seen:
         text = f"as at line {seen[each.field]}"
@@ -83,7 +81,16 @@ def _kept(cls: VisibleClass, each: Acquisition, releases: Releases, seen: dict[s
     else:
         text = f"{cls.node.name} has no method that does {word} it"
     seen.setdefault(each.field, each.site.line)
-    steps = (Step("created", each.site.node, f"kept as {subject} from here on"),)
+    return _finding(each, "attribute", text, _kept_here(each))
+
+
+def _kept_here(each: Acquisition) -> Step:
+    return Step("created", each.site.node, f"kept as self.{each.field} from here on")
+
+
+def _finding(each: Acquisition, ending: str, text: str, *steps: Step) -> Finding:
+    symbol = OWNER_SYMBOL if each.site.kind == OWNER else f"zmq-unclosed-{each.site.kind}-{ending}"
+    subject = f"self.{each.field}"
     return Finding(symbol, each.site.node, (f"'{subject}'", text), INFERENCE, steps, each.method.qname(), subject)
 
 
@@ -98,24 +105,15 @@ def _incomplete(
 
 
 def _guarded(each: Acquisition, releases: Releases, flag: str, value: bool) -> Finding:
-    subject = f"self.{each.field}"
     by = " and ".join(f"{name}()" for name in sorted(releases.by_field[each.field])[:2])
-    text = f"{by} leaves {subject} open where self.{flag} is {'true' if value else 'false'}"
-    steps = (Step("created", each.site.node, f"kept as {subject} from here on"),)
-    symbol = OWNER_SYMBOL if each.site.kind == OWNER else f"zmq-unclosed-{each.site.kind}-on-path"
-    return Finding(symbol, each.site.node, (f"'{subject}'", text), INFERENCE, steps, each.method.qname(), subject)
+    text = f"{by} leaves self.{each.field} open where self.{flag} is {'true' if value else 'false'}"
+    return _finding(each, "on-path", text, _kept_here(each))
 
 
 def _late(each: Acquisition, end: nodes.Call) -> Finding:
-    subject = f"self.{each.field}"
-    method = name_of(end.scope())
-    text = f"only {method}() releases it, at line {end.lineno}, which an exception of its work skips"
-    steps = (
-        Step("created", each.site.node, f"kept as {subject} from here on"),
-        Step("lost", end, "skipped when anything before it raises"),
-    )
-    symbol = OWNER_SYMBOL if each.site.kind == OWNER else f"zmq-unclosed-{each.site.kind}-on-error"
-    return Finding(symbol, each.site.node, (f"'{subject}'", text), INFERENCE, steps, each.method.qname(), subject)
+    text = f"only {name_of(end.scope())}() releases it, at line {end.lineno}, which an exception of its work skips"
+    lost = Step("lost", end, "skipped when anything before it raises")
+    return _finding(each, "on-error", text, _kept_here(each), lost)
 
 
 def _ends_with_its_method(engine: Engine, cls: VisibleClass, each: Acquisition) -> bool:
@@ -233,14 +231,11 @@ def _own_callers(cls: VisibleClass, method: nodes.FunctionDef) -> set[str]:
 
 def _set_up_names(cls: VisibleClass) -> set[str]:
     """The constructor, and what it calls on the object."""
-    constructor = next((method for method in methods_of(cls.node) if method.name == "__init__"), None)
+    constructor = constructor_of(cls.node)
     return {"__init__"} | (own_calls(constructor) if constructor is not None else set())
 
 
 def _lost(each: Acquisition, method: nodes.FunctionDef, loss: Loss) -> Finding:
-    subject = f"self.{each.field}"
-    step = loss.step
-    text = f"{method.name}() gives up {subject} at line {step.lineno} while it may be open"
-    steps = (Step("created", each.site.node, "created here"), Step("lost", step, "given up here"))
-    symbol = OWNER_SYMBOL if each.site.kind == OWNER else f"zmq-unclosed-{each.site.kind}-on-path"
-    return Finding(symbol, each.site.node, (f"'{subject}'", text), INFERENCE, steps, each.method.qname(), subject)
+    text = f"{method.name}() gives up self.{each.field} at line {loss.step.lineno} while it may be open"
+    created = Step("created", each.site.node, "created here")
+    return _finding(each, "on-path", text, created, Step("lost", loss.step, "given up here"))

@@ -4,13 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from pylint_zmq.analysis import summaries
 from pylint_zmq.analysis.facts import parameters
 from pylint_zmq.analysis.findings import INFERENCE, Finding, Step
-from pylint_zmq.analysis.frame import Runaway
 from pylint_zmq.analysis.heap import Instance
 from pylint_zmq.analysis.lifetimes import INIT_ERROR_SYMBOL
-from pylint_zmq.analysis.ownership import methods_of
+from pylint_zmq.analysis.method_texts import constructor_of
 from pylint_zmq.analysis.shapes import line_of
 from pylint_zmq.analysis.state import State
 from pylint_zmq.analysis.values import Ref
@@ -30,7 +28,7 @@ def findings(engine: Engine) -> list[Finding]:
 
 
 def _of_class(engine: Engine, cls: nodes.ClassDef) -> Iterator[Finding]:
-    constructor = next((method for method in methods_of(cls) if method.name == "__init__"), None)
+    constructor = constructor_of(cls)
     if constructor is None or not engine.creators.may_create(constructor):
         return
     by_itself, inside = engine.run(constructor), _run(engine, cls, constructor)
@@ -58,10 +56,5 @@ def _run(engine: Engine, cls: nodes.ClassDef, constructor: nodes.FunctionDef) ->
     if not names:
         return None
     entry = State({names[0]: Ref(0)}, {0: Instance(cls, names[0])})
-    saved = engine.begin(constructor)
-    try:
-        return summaries.summarise(engine.frame(constructor, entry), entry.canonical()).ledger
-    except (Runaway, RecursionError):
-        return None
-    finally:
-        engine.end(saved)
+    summary = engine.run_from(constructor, entry)
+    return None if summary is None else summary.ledger

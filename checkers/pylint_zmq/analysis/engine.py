@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 from astroid import nodes
@@ -201,22 +202,27 @@ class Engine:
             self._ledgers[scope] = self._run(scope)
         return self._ledgers[scope]
 
-    def begin(self, scope: Scope, probing: bool = False) -> tuple[list[nodes.NodeNG], float, bool]:
-        """Start a run of its own; returns what `end` needs to go back to the run that it interrupts."""
+    def run_from(self, method: nodes.FunctionDef, entry: State, probing: bool = False) -> summaries.Summary | None:
+        """Run a method from an entry state, as a run of its own; None if it needs more steps than it is worth."""
+        with self._own_run(method, probing):
+            try:
+                return summaries.summarise(self.frame(method, entry), entry.canonical())
+            except (Runaway, RecursionError):
+                return None
+
+    @contextmanager
+    def _own_run(self, scope: Scope, probing: bool = False) -> Iterator[None]:
+        """A run of its own, which may interrupt another one."""
         saved = self.active, self._steps, self.probing
         self.active, self._steps, self.probing = [scope], 0, probing
-        return saved
-
-    def end(self, saved: tuple[list[nodes.NodeNG], float, bool]) -> None:
-        """Go back to the run that was interrupted."""
-        self.active, self._steps, self.probing = saved
+        try:
+            yield
+        finally:
+            self.active, self._steps, self.probing = saved
 
     def _run(self, scope: Scope) -> Ledger | None:
-        saved = self.begin(scope)
-        try:
+        with self._own_run(scope):
             return self._run_afresh(scope)
-        finally:
-            self.end(saved)
 
     def _run_afresh(self, scope: Scope) -> Ledger | None:
         frame = self.frame(scope)

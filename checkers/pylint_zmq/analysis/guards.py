@@ -12,11 +12,11 @@ from astroid import nodes
 
 from pylint_zmq.analysis.facts import own_nodes, parameters
 from pylint_zmq.analysis.heap import CONTEXT, Instance
+from pylint_zmq.analysis.method_texts import constructor_of, methods_called
 from pylint_zmq.analysis.obligations import left_open
-from pylint_zmq.analysis.ownership import methods_of, open_instance
+from pylint_zmq.analysis.ownership import open_instance
 from pylint_zmq.analysis.state import State
 from pylint_zmq.analysis.values import Const
-from pylint_zmq.names.classes import lineage
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -39,12 +39,7 @@ def guard(
     """
     if each.site.kind == CONTEXT or not _is_certain(each):
         return None
-    methods = [
-        method
-        for member in lineage(cls)
-        for method in methods_of(member.node)
-        if method.name in releases.by_field[each.field] and parameters(method)
-    ]
+    methods = [method for method in methods_called(cls, releases.by_field[each.field]) if parameters(method)]
     if not any(_mentions(method, each.field) for method in methods):
         return None
     for flag in _flags(cls):
@@ -68,7 +63,7 @@ def _is_certain(each: Acquisition) -> bool:
 
 def _flags(cls: VisibleClass) -> Iterator[str]:
     """Fields that only the constructor sets, once and always, to something that it is given."""
-    constructor = next((method for method in methods_of(cls.node) if method.name == "__init__"), None)
+    constructor = constructor_of(cls.node)
     if constructor is None:
         return
     given = set(parameters(constructor)[1:])

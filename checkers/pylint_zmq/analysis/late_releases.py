@@ -11,10 +11,10 @@ from typing import TYPE_CHECKING
 from astroid import nodes
 
 from pylint_zmq.analysis.facts import own_nodes, parameters
-from pylint_zmq.analysis.ownership import methods_of
+from pylint_zmq.analysis.method_texts import methods_called
 from pylint_zmq.analysis.protection import runs_after_errors
 from pylint_zmq.analysis.shapes import line_of
-from pylint_zmq.names.classes import lineage
+from pylint_zmq.model.harmless import RELEASING_METHODS
 
 if TYPE_CHECKING:
     from pylint_zmq.analysis.ownership import Acquisition, Releases
@@ -22,17 +22,11 @@ if TYPE_CHECKING:
 
 #: Methods that return when the work of an event loop or a server is over.
 _RUNS = frozenset({"start", "run_forever", "serve_forever"})
-_ENDS = frozenset({"close", "term", "destroy"})
 
 
 def late_release(cls: VisibleClass, each: Acquisition, releases: Releases) -> nodes.Call | None:
     """The only release of a field, if it stands behind long work of its method, where an exception skips it."""
-    methods = [
-        method
-        for member in lineage(cls)
-        for method in methods_of(member.node)
-        if method.name in releases.by_field[each.field]
-    ]
+    methods = methods_called(cls, releases.by_field[each.field])
     if len(methods) != 1 or not parameters(methods[0]):
         return None
     calls = [node for node in own_nodes(methods[0]) if isinstance(node, nodes.Call)]
@@ -45,7 +39,7 @@ def late_release(cls: VisibleClass, each: Acquisition, releases: Releases) -> no
 def _is_release(call: nodes.Call, field: str) -> bool:
     match call.func:
         case nodes.Attribute(attrname=attr, expr=nodes.Attribute(attrname=name)):
-            return attr in _ENDS and name == field
+            return attr in RELEASING_METHODS and name == field
         case _:
             return False
 

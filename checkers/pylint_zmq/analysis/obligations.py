@@ -4,9 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from pylint_zmq.analysis import summaries
 from pylint_zmq.analysis.facts import parameters
-from pylint_zmq.analysis.frame import Runaway
 from pylint_zmq.analysis.heap import OPEN, Instance, Resource
 from pylint_zmq.analysis.outcome import CALLER, ERRED, RETURN
 from pylint_zmq.analysis.state import State
@@ -17,6 +15,7 @@ if TYPE_CHECKING:
 
     from pylint_zmq.analysis.engine import Engine
     from pylint_zmq.analysis.heap import Site
+    from pylint_zmq.analysis.summaries import Summary
 
 
 def empty_instance(cls: nodes.ClassDef, receiver: str) -> State:
@@ -32,7 +31,7 @@ def releases_what_it_fills(
     A method that needs more steps than it is worth may.
     """
     names = parameters(method)
-    summary = _run(engine, method, empty_instance(cls, names[0])) if names else None
+    summary = engine.run_from(method, empty_instance(cls, names[0])) if names else None
     if summary is None:
         return True
     left = _left_open(summary)
@@ -46,21 +45,11 @@ def left_open(engine: Engine, method: nodes.FunctionDef, entry: State) -> list[s
 
     Empty if the method needs more steps than it is worth.
     """
-    summary = _run(engine, method, entry)
+    summary = engine.run_from(method, entry)
     return [] if summary is None else _left_open(summary)
 
 
-def _run(engine: Engine, method: nodes.FunctionDef, entry: State) -> summaries.Summary | None:
-    saved = engine.begin(method)
-    try:
-        return summaries.summarise(engine.frame(method, entry), entry.canonical())
-    except (Runaway, RecursionError):
-        return None
-    finally:
-        engine.end(saved)
-
-
-def _left_open(summary: summaries.Summary) -> list[set[str]]:
+def _left_open(summary: Summary) -> list[set[str]]:
     ordinary = [each for each in summary.outcomes if each.kind == RETURN and ERRED not in each.state.names]
     return [_open_fields(each.state) for each in ordinary]
 

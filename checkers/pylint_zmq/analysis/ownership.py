@@ -11,11 +11,19 @@ from typing import TYPE_CHECKING
 
 from astroid import nodes
 
-from pylint_zmq.analysis import answers, summaries
-from pylint_zmq.analysis.facts import own_nodes, parameters
-from pylint_zmq.analysis.frame import Runaway
+from pylint_zmq.analysis import answers
+from pylint_zmq.analysis.facts import parameters
 from pylint_zmq.analysis.heap import CONTEXT, OWNER, Instance, Items, Object, Resource, Site
 from pylint_zmq.analysis.ledger import Keeping
+from pylint_zmq.analysis.method_texts import (
+    calls_inherited,
+    does_more_than_use,
+    may_release,
+    methods_of,
+    only_passes_on,
+    own_calls,
+    with_callers,
+)
 from pylint_zmq.analysis.obligations import left_open
 from pylint_zmq.analysis.outcome import CALLER
 from pylint_zmq.analysis.state import State
@@ -24,7 +32,6 @@ from pylint_zmq.analysis.values import UNKNOWN, Manager, Ref, Sym, Tup, Value
 from pylint_zmq.analysis.zmq_calls import closes_streams
 from pylint_zmq.model.classes import STREAM
 from pylint_zmq.model.harmless import RELEASING_METHODS
-from pylint_zmq.model.methods import SOCKET_METHODS, SOCKET_RELEASES
 from pylint_zmq.names.classes import VisibleClass, class_named, lineage, subclasses
 
 if TYPE_CHECKING:
@@ -116,7 +123,7 @@ class Ownership:
     def acquiring(self, cls: VisibleClass) -> set[str]:
         """Names of the methods after which an instance holds something, those that call such a method included."""
         names = {found.method.name for found in self.acquisitions(cls)}
-        return _with_callers(lineage(cls), names)
+        return with_callers(lineage(cls), names)
 
     def set_up(self, cls: VisibleClass) -> set[str]:
         """The constructor, and what it calls on the object, at any distance."""
@@ -171,7 +178,7 @@ class Ownership:
         done: set[nodes.FunctionDef] = set()
         for member in family:
             for method in methods_of(member.node):
-                if method not in done and _may_release(method, names) and not _is_hidden(cls, member, method.name):
+                if method not in done and may_release(method, names) and not _is_hidden(cls, member, method.name):
                     done.add(method)
                     self._ask(cls, method, acquired, found)
         self._refilled(cls, family, acquired, names, found)
@@ -190,7 +197,7 @@ class Ownership:
         methods = {method.name: method for member in family for method in methods_of(member.node)}
         for name, releasing in list(found.by_field.items()):
             filling = {each.method.name for each in acquired if each.field == name}
-            first = {each for each in releasing if not _only_passes_on(methods[each], releasing, names[name])}
+            first = {each for each in releasing if not only_passes_on(methods[each], releasing, names[name])}
             if first and first <= filling and all(self._refills(cls, methods[each], name, acquired) for each in first):
                 found.refilled[name] = min(first)
                 del found.by_field[name]
@@ -211,12 +218,14 @@ class Ownership:
         if not names:
             return
         entry, fields = open_instance(cls, names[0], acquired)
-        ledger = self._probe(method, entry)
-        if ledger is None:
+        summary = self._engine.run_from(method, entry, probing=True)
+        if summary is None:
             # Too long to be run: it may release what its text speaks of, and with a context the sockets of it.
-            ends = any(site.kind in (CONTEXT, OWNER) and _mentions(method, name) for site, name in fields.items())
-            found.lent.update(name for name in fields.values() if ends or _mentions(method, name))
+            spoken_of = {name for name in fields.values() if does_more_than_use(method, name)}
+            ends = any(site.kind in (CONTEXT, OWNER) and name in spoken_of for site, name in fields.items())
+            found.lent.update(fields.values() if ends else spoken_of)
             return
+        ledger = summary.ledger
         found.asked.append((method, ledger))
         found.given |= ledger.given
         for site, record in ledger.sites.items():
@@ -230,21 +239,10 @@ class Ownership:
             if any(not loss.erred for loss in record.losses) and method.name not in _CONSTRUCTORS:
                 found.overwritten.setdefault(name, []).append((method, ledger))
 
-    def _probe(self, method: nodes.FunctionDef, entry: State) -> Ledger | None:
-        engine = self._engine
-        saved = engine.begin(method, probing=True)
-        try:
-            frame = engine.frame(method, entry)
-            return summaries.summarise(frame, entry.canonical()).ledger
-        except (Runaway, RecursionError):
-            return None
-        finally:
-            engine.end(saved)
-
     def _spread(self, family: list[VisibleClass], found: Releases) -> None:
         """A method that calls a releasing method of the object releases, too."""
         for name, methods in found.by_field.items():
-            found.by_field[name] = _with_callers(family, methods)
+            found.by_field[name] = with_callers(family, methods)
 
 
 def _is_hidden(cls: VisibleClass, member: VisibleClass, name: str) -> bool:
@@ -253,88 +251,7 @@ def _is_hidden(cls: VisibleClass, member: VisibleClass, name: str) -> bool:
     place = order.index(member.node) if member.node in order else 0
     before = (method for each in order[:place] for method in methods_of(each))
     overriding = next((method for method in before if method.name == name), None)
-    return overriding is not None and not _passes_on(overriding, {each.name for each in order})
-
-
-def _passes_on(method: nodes.FunctionDef, classes: set[str]) -> bool:
-    """Whether a method calls another of its name, through `super()` or one of the classes."""
-    for node in own_nodes(method):
-        match node:
-            case nodes.Attribute(attrname=name, expr=nodes.Call(func=nodes.Name(name="super"))) if name == method.name:
-                return True
-            case nodes.Attribute(attrname=name, expr=nodes.Name(name=cls) | nodes.Attribute(attrname=cls)) if (
-                name == method.name and cls in classes
-            ):
-                return True
-    return False
-
-
-def _with_callers(family: list[VisibleClass], names: set[str]) -> set[str]:
-    """The names, and those of the methods that call one of them on their own object, at any distance."""
-    found = set(names)
-    changed = True
-    while changed:
-        callers = {method.name for member in family for method in methods_of(member.node) if found & own_calls(method)}
-        changed = not callers <= found
-        found |= callers
-    return found
-
-
-def methods_of(cls: nodes.ClassDef) -> list[nodes.FunctionDef]:
-    """The functions in a class body."""
-    return [node for node in cls.body if isinstance(node, nodes.FunctionDef)]
-
-
-def _mentions(method: nodes.FunctionDef, field: str) -> bool:
-    """Whether the text of a method does more with a field than to use it."""
-    return any(
-        isinstance(node, nodes.Attribute)
-        and node.attrname == field
-        and not (isinstance(node.parent, nodes.Attribute) and node.parent.attrname in SOCKET_METHODS - SOCKET_RELEASES)
-        for node in own_nodes(method)
-    )
-
-
-def _only_passes_on(method: nodes.FunctionDef, releasing: set[str], names: frozenset[str]) -> bool:
-    """Whether a method releases only by calling another method of its object."""
-    if not own_calls(method) & (releasing - {method.name}):
-        return False
-    own = parameters(method)[:1]
-    return not any(
-        isinstance(node, nodes.Attribute)
-        and node.attrname in names
-        and not (isinstance(node.expr, nodes.Name) and node.expr.name in own)
-        for node in own_nodes(method)
-    )
-
-
-def _may_release(method: nodes.FunctionDef, fields: dict[str, frozenset[str]]) -> bool:
-    """Whether the text of a method can release or overwrite a field at all; a field comes with what releases it."""
-    for node in own_nodes(method):
-        match node:
-            case nodes.Attribute(attrname=attr, expr=nodes.Attribute(attrname=name)) if attr in fields.get(name, ()):
-                return True
-            case nodes.Attribute(attrname=attr) if attr in RELEASING_METHODS:
-                return True
-            case nodes.Attribute(attrname=attr) if attr in fields and not isinstance(node.parent, nodes.Attribute):
-                # Handed to something, looped over, entered: not just used.
-                return True
-            case nodes.AssignAttr(attrname=attr) | nodes.DelAttr(attrname=attr) if attr in fields:
-                return True
-    return False
-
-
-def own_calls(method: nodes.FunctionDef) -> set[str]:
-    """Names of the methods that a method calls on its own object, or through super()."""
-    names = parameters(method)
-    called: set[str] = set()
-    for node in own_nodes(method):
-        match node:
-            case nodes.Attribute(expr=nodes.Name(name=name), attrname=attr) if names and name == names[0]:
-                called.add(attr)
-            case nodes.Attribute(expr=nodes.Call(func=nodes.Name(name="super")), attrname=attr):
-                called.add(attr)
-    return called
+    return overriding is not None and not calls_inherited(overriding, {each.name for each in order})
 
 
 def stream_fields(cls: VisibleClass) -> set[str]:

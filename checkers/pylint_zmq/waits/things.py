@@ -78,8 +78,6 @@ class Uses:
     settings: list[Setting] = field(default_factory=list)
     binds: list[nodes.Call] = field(default_factory=list)
     connects: list[nodes.Call] = field(default_factory=list)
-    #: It is given to something that may connect it.
-    given_away: bool = False
 
 
 def _bounds(names: ModuleNames, found: Setting, option: str) -> bool:

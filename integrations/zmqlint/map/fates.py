@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from astroid import nodes
 
 from pylint_zmq.analysis.engine import Engine
-from pylint_zmq.analysis.ownership import methods_of
+from pylint_zmq.analysis.method_texts import methods_of
 from pylint_zmq.names import classes
 from pylint_zmq.names.classes import VisibleClass
 from pylint_zmq.waits.places import function_of

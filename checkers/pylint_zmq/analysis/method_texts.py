@@ -1,0 +1,108 @@
+"""What the text of a class's methods tells, before any of them is run."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from astroid import nodes
+
+from pylint_zmq.analysis.facts import own_nodes, parameters
+from pylint_zmq.model.harmless import RELEASING_METHODS
+from pylint_zmq.model.methods import SOCKET_METHODS, SOCKET_RELEASES
+from pylint_zmq.names.classes import lineage
+
+if TYPE_CHECKING:
+    from collections.abc import Collection
+
+    from pylint_zmq.names.classes import VisibleClass
+
+
+def methods_of(cls: nodes.ClassDef) -> list[nodes.FunctionDef]:
+    """The functions in a class body."""
+    return [node for node in cls.body if isinstance(node, nodes.FunctionDef)]
+
+
+def constructor_of(cls: nodes.ClassDef) -> nodes.FunctionDef | None:
+    """The `__init__` of a class body."""
+    return next((method for method in methods_of(cls) if method.name == "__init__"), None)
+
+
+def methods_called(cls: VisibleClass, names: Collection[str]) -> list[nodes.FunctionDef]:
+    """The methods of a class and its visible bases that have one of the names."""
+    return [method for each in lineage(cls) for method in methods_of(each.node) if method.name in names]
+
+
+def own_calls(method: nodes.FunctionDef) -> set[str]:
+    """Names of the methods that a method calls on its own object, or through super()."""
+    names = parameters(method)
+    called: set[str] = set()
+    for node in own_nodes(method):
+        match node:
+            case nodes.Attribute(expr=nodes.Name(name=name), attrname=attr) if names and name == names[0]:
+                called.add(attr)
+            case nodes.Attribute(expr=nodes.Call(func=nodes.Name(name="super")), attrname=attr):
+                called.add(attr)
+    return called
+
+
+def with_callers(family: list[VisibleClass], names: set[str]) -> set[str]:
+    """The names, and those of the methods that call one of them on their own object, at any distance."""
+    found = set(names)
+    changed = True
+    while changed:
+        callers = {method.name for member in family for method in methods_of(member.node) if found & own_calls(method)}
+        changed = not callers <= found
+        found |= callers
+    return found
+
+
+def calls_inherited(method: nodes.FunctionDef, classes: set[str]) -> bool:
+    """Whether a method calls another of its name, through `super()` or one of the classes."""
+    for node in own_nodes(method):
+        match node:
+            case nodes.Attribute(attrname=name, expr=nodes.Call(func=nodes.Name(name="super"))) if name == method.name:
+                return True
+            case nodes.Attribute(attrname=name, expr=nodes.Name(name=cls) | nodes.Attribute(attrname=cls)) if (
+                name == method.name and cls in classes
+            ):
+                return True
+    return False
+
+
+def only_passes_on(method: nodes.FunctionDef, releasing: set[str], names: frozenset[str]) -> bool:
+    """Whether a method releases only by calling another method of its object."""
+    if not own_calls(method) & (releasing - {method.name}):
+        return False
+    own = parameters(method)[:1]
+    return not any(
+        isinstance(node, nodes.Attribute)
+        and node.attrname in names
+        and not (isinstance(node.expr, nodes.Name) and node.expr.name in own)
+        for node in own_nodes(method)
+    )
+
+
+def does_more_than_use(method: nodes.FunctionDef, field: str) -> bool:
+    """Whether the text of a method does more with a field than to use it."""
+    return any(
+        isinstance(node, nodes.Attribute)
+        and node.attrname == field
+        and not (isinstance(node.parent, nodes.Attribute) and node.parent.attrname in SOCKET_METHODS - SOCKET_RELEASES)
+        for node in own_nodes(method)
+    )
+
+
+def may_release(method: nodes.FunctionDef, fields: dict[str, frozenset[str]]) -> bool:
+    """Whether the text of a method can release or overwrite a field at all; a field comes with what releases it."""
+    for node in own_nodes(method):
+        match node:
+            case nodes.Attribute(attrname=attr, expr=nodes.Attribute(attrname=name)) if attr in fields.get(name, ()):
+                return True
+            case nodes.Attribute(attrname=attr) if attr in RELEASING_METHODS:
+                return True
+            case nodes.Attribute(attrname=attr) if attr in fields and not isinstance(node.parent, nodes.Attribute):
+                # Handed to something, looped over, entered: not just used.
+                return True
+            case nodes.AssignAttr(attrname=attr) | nodes.DelAttr(attrname=attr) if attr in fields:
+                return True
+    return False
