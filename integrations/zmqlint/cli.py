@@ -88,7 +88,7 @@ def _add_check(commands: argparse._SubParsersAction[argparse.ArgumentParser]) ->
     check = commands.add_parser(
         "check",
         help="report what is lost, hangs or waits for ever",
-        description="Check Python files. In folders, a file that does not mention zmq cannot matter and is not parsed.",
+        description="Check Python files. A file that cannot matter need only be Python.",
         epilog=_EXIT,
         formatter_class=argparse.RawDescriptionHelpFormatter,
         allow_abbrev=False,

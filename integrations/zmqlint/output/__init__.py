@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from importlib import import_module
 from typing import TYPE_CHECKING
 
-from zmqlint.errors import ConfigError, suggestion
+from zmqlint.formats import renderer_in
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -41,8 +40,4 @@ class View:
 
 def renderer(name: str) -> Callable[[View], str]:
     """Return the function that renders the format `name`. Raises ConfigError if there is none."""
-    if name not in FORMATS:
-        known = ", ".join(FORMATS)
-        raise ConfigError(f"no format is called {name!r}{suggestion(name, FORMATS) or f'; there are {known}'}")
-    render: Callable[[View], str] = import_module(f"zmqlint.output.{name}").render
-    return render
+    return renderer_in(__name__, FORMATS, name)
