@@ -141,6 +141,8 @@ def _comparison(frame: Frame, test: nodes.Compare, state: State) -> Iterator[tup
     fact = f"?{text}"
     for after, values in expressions.evaluate_all(frame, parts, state):
         known = _compared(test.ops[0][0], values, after) if len(values) == 2 else None
+        if known is None and len(values) == 2:
+            known = _compared_length(frame, test, values)
         learned = after.names.get(fact)
         if known is None and isinstance(learned, Const):
             known = bool(learned.value)
@@ -162,6 +164,20 @@ def _compared(op: str, values: tuple[Value, ...], state: State) -> bool | None:
         and (isinstance(left, Ref) or isinstance(right, Ref))
     ):
         return op == "is not"
+    return None
+
+
+def _compared_length(frame: Frame, test: nodes.Compare, values: tuple[Value, ...]) -> bool | None:
+    """How the length of something compares with none, where it is known whether there is anything."""
+    left, right = values
+    is_length = isinstance(test.left, nodes.Call) and frame.qualify(test.left.func) == "builtins.len"
+    if not is_length or not isinstance(left, Opaque) or left.truth is None or not isinstance(right, Const):
+        return None
+    match test.ops[0][0], right.value:
+        case (">" | "!=", 0) | (">=", 1):
+            return left.truth
+        case ("==" | "<=", 0) | ("<", 1):
+            return not left.truth
     return None
 
 

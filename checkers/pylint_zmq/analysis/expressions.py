@@ -62,6 +62,8 @@ def evaluate(frame: Frame, node: nodes.NodeNG | None, state: State) -> Result:  
                 yield from evaluate(frame, node.body if truth else node.orelse, after)
         case nodes.BoolOp():
             yield from _short_circuit(frame, node.op, node.values, state)
+        case nodes.UnaryOp(op="-", operand=nodes.Const(value=int() as number)):
+            yield state, Const(-number)
         case nodes.UnaryOp(op="not"):
             for after, truth in conditions.branch(frame, node.operand, state):
                 yield after, FALSE if truth else TRUE
