@@ -96,8 +96,12 @@ def test_a_test_finds_the_package_under_src(tmp_path) -> None:
     [
         ("repo/src/pkg/sub/mod.py", "repo/src"),
         ("repo/src/pkg/__init__.py", "repo/src"),
+        ("repo/src/pkg/bare/deep/mod.py", "repo/src"),
+        ("repo/src/pkg/bare/full/mod.py", "repo/src"),
+        ("repo/src/pkg/not-a-name/mod.py", "repo"),
         ("repo/scripts/run.py", "repo"),
         ("repo/setup.py", "repo"),
+        ("marked/scripts/run.py", "marked/scripts"),
         ("elsewhere/lone.py", "elsewhere"),
     ],
 )
@@ -106,11 +110,27 @@ def test_the_root_is_found_from_the_file(file: str, root: str, tmp_path) -> None
         "repo/src/pkg/__init__.py",
         "repo/src/pkg/sub/__init__.py",
         "repo/src/pkg/sub/mod.py",
+        "repo/src/pkg/bare/deep/mod.py",
+        "repo/src/pkg/bare/full/__init__.py",
+        "repo/src/pkg/bare/full/mod.py",
+        "repo/src/pkg/not-a-name/mod.py",
         "repo/scripts/run.py",
+        "marked/__init__.py",
+        "marked/pyproject.toml",
+        "marked/scripts/run.py",
     ]
     project(tmp_path, dict.fromkeys([*files, "repo/setup.py", "elsewhere/lone.py"], ""))
     (tmp_path / "repo/.git").mkdir()
     assert Program.of(tmp_path / file).root == (tmp_path / root).resolve()
+
+
+def test_a_folder_inside_a_package_is_a_part_of_it_without_saying_so(tmp_path) -> None:
+    client = "from pkg.bare.full.made import Ctx\nask(Ctx)"
+    made = "from zmq import Context as Ctx"
+    files = {"pkg/__init__.py": "", "pkg/bare/full/__init__.py": "", "pkg/bare/full/made.py": made}
+    project(tmp_path, {**files, "pkg/bare/client.py": client})
+    program = Program.of(tmp_path / "pkg/bare/client.py")
+    assert qualified(program, tmp_path / "pkg/bare/client.py") == "zmq.Context"
 
 
 def test_a_configured_root_comes_first(tmp_path) -> None:

@@ -83,7 +83,7 @@ class ModuleFinder:
         return None
 
     def _folder_beside(self, importing: str | None) -> Path | None:
-        """Return the folder of a file that is in no package: run as a script, it imports what lies beside it."""
+        """Return the folder of a file that no package lists: run as a script, it imports what lies beside it."""
         if importing not in self._beside:
             self._beside[importing] = self._script_folder(importing)
         return self._beside[importing]
@@ -92,4 +92,4 @@ class ModuleFinder:
         if not importing or not os.path.isabs(importing):
             return None
         file = roots.real(importing)
-        return file.parent if file.is_relative_to(self.root) and roots.above_package(file) == file.parent else None
+        return file.parent if file.is_relative_to(self.root) and not roots.is_in_package(file) else None

@@ -13,6 +13,10 @@ _SUFFIX = ".py"
 _CODE_SUFFIXES = (".py", ".pyw")
 #: Folders that hold other people's code, or none.
 _SKIPPED = frozenset({"__pycache__", "node_modules", "site-packages", "dist-packages"})
+#: Folders in a row that may lack an `__init__.py` inside a package.
+_MOST_BARE_FOLDERS = 3
+#: What stands where a project begins: above that, nothing is looked for.
+_PROJECT_MARKS = (".git", "pyproject.toml", "setup.py", "setup.cfg")
 #: More files than this are no program that a person works on, but a disk.
 MOST_FILES = 20_000
 
@@ -43,9 +47,27 @@ def source_root(path: Path, configured: Iterable[Path] = ()) -> Path:
 def above_package(path: Path) -> Path:
     """Return the folder above the top-most package of a file; the file's own folder if it is in no package."""
     folder = path.parent
-    while (folder / "__init__.py").is_file() and folder.parent != folder:
-        folder = folder.parent
+    while (package := _package_round(folder)) is not None and package.parent != package:
+        folder = package.parent
     return folder
+
+
+def is_in_package(path: Path) -> bool:
+    """Tell whether the folder of a file says that it is a package."""
+    return (path.parent / "__init__.py").is_file()
+
+
+def _package_round(folder: Path) -> Path | None:
+    """Return the package that a folder is, or is a part of without an `__init__.py` of its own (PEP 420)."""
+    for _ in range(_MOST_BARE_FOLDERS + 1):
+        if (folder / "__init__.py").is_file():
+            return folder
+        if not folder.name.isidentifier() or any((folder / name).exists() for name in _PROJECT_MARKS):
+            return None
+        folder = folder.parent
+        if any((folder / name).exists() for name in _PROJECT_MARKS):
+            return None
+    return None
 
 
 def module_name(path: Path, root: Path) -> str:
