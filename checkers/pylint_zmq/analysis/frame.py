@@ -6,14 +6,14 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from pylint_zmq.analysis.facts import FunctionFacts, Scope, closure_names
-from pylint_zmq.analysis.heap import CLOSED, HANDED, OPEN, OWNER, Instance, Items, Resource
+from pylint_zmq.analysis.heap import CLOSED, CONTEXT, HANDED, OPEN, OWNER, Instance, Items, Resource
 from pylint_zmq.analysis.ledger import Ledger
 from pylint_zmq.analysis.outcome import DOUBT, ERRED, RAISE, Outcome
 from pylint_zmq.analysis.protection import runs_after_errors
 from pylint_zmq.analysis.state import State
 from pylint_zmq.analysis.values import TRUE, UNKNOWN, Bound, Const, Ref, Sym, Value, references
 from pylint_zmq.model.harmless import LENDING_DECORATORS, RELEASING_METHODS, RESUMING_DECORATORS
-from pylint_zmq.model.setup import ATTACH, OPTION
+from pylint_zmq.model.setup import ATTACH, CREATION, OPTION
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -108,7 +108,7 @@ class Frame:
         heap = None
         for number, item in state.heap.items():
             if isinstance(item, Resource) and item.status == OPEN:
-                doubted = _doubt(item.doubt, doubt)
+                doubted = _doubt(item.doubt, doubt if doubt != CREATION or item.kind == CONTEXT else "")
                 if not item.erred or doubted != item.doubt:
                     heap = dict(state.heap) if heap is None else heap
                     heap[number] = replace(item, erred=True, doubt=doubted, cause=item.cause if item.erred else node)
@@ -272,4 +272,4 @@ def doubt_of(state: State) -> str:
 
 def _doubt(one: str, other: str) -> str:
     """The doubt about a path that both exceptions lie on: it needs both of them."""
-    return next((doubt for doubt in (OPTION, ATTACH) if doubt in (one, other)), "")
+    return next((doubt for doubt in (OPTION, ATTACH, CREATION) if doubt in (one, other)), "")

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from astroid import nodes
 
-from pylint_zmq.model.setup import OPTION
+from pylint_zmq.model.setup import ATTACH
 
 if TYPE_CHECKING:
     from pylint_zmq.analysis.ledger import SiteRecord
@@ -34,4 +34,4 @@ def is_lost_by_setup_only(record: SiteRecord) -> bool:
     """
     if not all(loss.erred and loss.doubt and loss.manner == "raise" for loss in record.losses):
         return False
-    return record.handed or (record.protected and all(loss.doubt == OPTION for loss in record.losses))
+    return record.handed or (record.protected and all(loss.doubt != ATTACH for loss in record.losses))

@@ -30,7 +30,7 @@ from pylint_zmq.model.methods import (
     WAITING_METHODS,
     WITH_DESTROYS,
 )
-from pylint_zmq.model.setup import OPTION, SETUP_METHODS
+from pylint_zmq.model.setup import CREATION, OPTION, SETUP_METHODS
 
 if TYPE_CHECKING:
     from pylint_zmq.analysis.arguments import Arguments
@@ -55,7 +55,7 @@ def created(
     derived: str = "",
 ) -> Result:
     """A creation: it can fail, and then there is nothing; else there is a fresh open resource."""
-    frame.raises(state.hold(context)[0], node, ZMQ_ERROR)
+    frame.raises(state.hold(context)[0], node, ZMQ_ERROR, doubt=CREATION if kind == SOCKET else "")
     site = Site(node, node.lineno or 1, node.col_offset or 0, kind)
     frame.ledger.record(site)
     yield state.add(Resource(kind, site, context=context, registered=registered, derived=derived))

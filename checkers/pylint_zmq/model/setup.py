@@ -10,6 +10,9 @@ from __future__ import annotations
 OPTION = "option"
 #: The doubt about an error of `connect`: libzmq only reads the endpoint, and reaches the peer later (zmq_connect(3)).
 ATTACH = "attach"
+#: The doubt of a context about an error of `ctx.socket()`: it fails only where the machine has nothing left, and a
+#: context without sockets keeps nobody waiting when it is collected. For sockets that are open then it is no doubt.
+CREATION = "creation"
 
 #: Methods of sockets, contexts and pollers, with the doubt about their errors.
 SETUP_METHODS: dict[str, str] = {

@@ -156,3 +156,34 @@ def ended_in_peace(ctx):
         sock.send(b"")
     finally:
         shut_in_peace(sock)
+
+
+def with_its_context(endpoint):
+    ctx = zmq.Context()
+    sock = ctx.socket(zmq.PUSH)
+    sock.connect(endpoint)
+    return ctx, sock
+
+
+def with_its_context_closed(endpoint):
+    ctx = zmq.Context()
+    sock = ctx.socket(zmq.PUSH)
+    sock.linger = 0
+    try:
+        sock.connect(endpoint)
+    finally:
+        sock.close()
+        ctx.term()
+
+
+def with_its_context_bound(endpoint):
+    ctx = zmq.Context()  # [zmq-unclosed-context-on-error]
+    sock = ctx.socket(zmq.PUSH)  # [zmq-unclosed-socket-on-error]
+    sock.bind(endpoint)
+    return ctx, sock
+
+
+def two(ctx):
+    one = ctx.socket(zmq.PUSH)  # [zmq-unclosed-socket-on-error]
+    other = ctx.socket(zmq.PULL)
+    return one, other

@@ -34,7 +34,7 @@ class RightOrder:
 
 
 def on_error(endpoint):
-    ctx = zmq.Context()  # [zmq-unclosed-context-on-error]
+    ctx = zmq.Context()
     sock = ctx.socket(zmq.PUSH)  # [zmq-unclosed-socket-on-error]
     try:
         sock.connect(endpoint)
