@@ -17,6 +17,7 @@ from pylint_zmq.analysis.obligations import left_open
 from pylint_zmq.analysis.ownership import open_instance
 from pylint_zmq.analysis.state import State
 from pylint_zmq.analysis.values import Const
+from pylint_zmq.names.callers import passed
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
     from pylint_zmq.analysis.engine import Engine
     from pylint_zmq.analysis.ownership import Acquisition, Releases
     from pylint_zmq.names.classes import VisibleClass
+    from pylint_zmq.names.resolution import ModuleNames
 
 #: What stands between a statement and the function that always runs it.
 _CONDITIONS = (nodes.If, nodes.For, nodes.While, nodes.Try, nodes.TryStar, nodes.Match, nodes.With)
@@ -34,16 +36,15 @@ def guard(
 ) -> tuple[str, bool] | None:
     """The flag for one of whose values no method releases the field, and that value; None if there is none.
 
-    A context is often the object's own only if the flag says so; then its creation depends on it as well, and whoever
-    gave the context may destroy it with the sockets that were made on it.
+    A context is often the object's own only if the flag says so; then its creation depends on it as well. A field that
+    is closed with that context is not told of where some caller gives one: whoever gave it may destroy it.
     """
     if each.site.kind == CONTEXT or not _is_certain(each):
         return None
     methods = [method for method in methods_called(cls, releases.by_field[each.field]) if parameters(method)]
-    if not any(_mentions(method, each.field) for method in methods):
-        return None
-    for flag in _flags(cls):
-        if not any(_mentions(method, flag) for method in methods):
+    is_named = any(_mentions(method, each.field) for method in methods)
+    for flag, given in _flags(cls):
+        if not any(_mentions(method, flag) for method in methods) or not (is_named or _is_never_passed(cls, given)):
             continue
         for value in (True, False):
             if all(_leaves_open(engine, cls, method, each.field, acquired, flag, value) for method in methods):
@@ -61,8 +62,8 @@ def _is_certain(each: Acquisition) -> bool:
     return True
 
 
-def _flags(cls: VisibleClass) -> Iterator[str]:
-    """Fields that only the constructor sets, once and always, to something that it is given."""
+def _flags(cls: VisibleClass) -> Iterator[tuple[str, set[str]]]:
+    """Fields that only the constructor sets, once and always, to something that it is given; and what that is."""
     constructor = constructor_of(cls.node)
     if constructor is None:
         return
@@ -73,8 +74,29 @@ def _flags(cls: VisibleClass) -> Iterator[str]:
                 targets=[nodes.AssignAttr(attrname=flag)],
                 value=nodes.Compare() | nodes.UnaryOp() | nodes.BoolOp() as value,
             ) if len(cls.stores(flag)) == 1:
-                if given & {name.name for name in value.nodes_of_class(nodes.Name)}:
-                    yield flag
+                if used := given & {name.name for name in value.nodes_of_class(nodes.Name)}:
+                    yield flag, used
+
+
+def _is_never_passed(cls: VisibleClass, given: set[str]) -> bool:
+    """Whether no visible call of the constructor passes something of its own for one of the parameters."""
+    constructor = constructor_of(cls.node)
+    if constructor is None:
+        return False
+    arguments = [each for name in given for each in passed(cls.names, constructor, name)]
+    return not any(_is_own(caller, argument) for caller, argument in arguments)
+
+
+def _is_own(caller: ModuleNames, argument: nodes.NodeNG) -> bool:
+    """Whether a caller passes what it has, and not only what it was given; what `super().__init__()` is, is unknown."""
+    call = argument.parent.parent if isinstance(argument.parent, nodes.Keyword) else argument.parent
+    match call:
+        case nodes.Call(func=nodes.Attribute(attrname="__init__") as func) if caller.definition(func) is None:
+            return False
+    scope = argument.scope()
+    return not (
+        isinstance(argument, nodes.Name) and isinstance(scope, nodes.FunctionDef) and argument.name in parameters(scope)
+    )
 
 
 def _mentions(method: nodes.FunctionDef, flag: str) -> bool:

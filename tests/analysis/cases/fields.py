@@ -265,3 +265,25 @@ class ForgetsEntriesItCloses:
         sock = self.socks[key]
         self._forget([key])
         sock.close()
+
+
+class IsGivenAContextByNobody:
+    def __init__(self, context=None):
+        self.keep = context is not None
+        self.context = context or zmq.Context()
+        self.sock = self.context.socket(zmq.SUB)  # [zmq-unclosed-socket-on-path]
+
+    def stop(self):
+        if self.keep:
+            return
+        self.context.destroy(0)
+
+
+class GivesItsContext:
+    def __init__(self):
+        self.context = zmq.Context()
+        self.part = LeavesItToWhoGaveTheContext(self.context)
+
+    def stop(self):
+        self.part.stop()
+        self.context.destroy(0)
