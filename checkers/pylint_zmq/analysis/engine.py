@@ -34,7 +34,7 @@ if TYPE_CHECKING:
     from pylint_zmq.settings import Settings
 
 #: Statements run for one function, calls included, before it is given up.
-_MOST_STEPS = 12_000
+_MOST_STEPS = 5_000
 _MOST_PROBING_STEPS = 2_000
 
 

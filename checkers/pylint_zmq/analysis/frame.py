@@ -16,7 +16,7 @@ from pylint_zmq.model.harmless import LENDING_DECORATORS, RELEASING_METHODS, RES
 from pylint_zmq.model.setup import ATTACH, CREATION, OPTION
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Hashable, Iterable
 
     from astroid import nodes
 
@@ -70,6 +70,8 @@ class Frame:
         self.sink: list[Outcome] = []
         #: Exceptions being handled, innermost last: what a bare `raise` raises.
         self.handling: list[Raised] = []
+        #: Statement, state and what is being handled -> the ways of leaving it.
+        self.left: dict[Hashable, list[Outcome]] = {}
         #: The cap on states was hit.
         self.widened = False
 

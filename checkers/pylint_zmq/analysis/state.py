@@ -18,6 +18,8 @@ from pylint_zmq.analysis.values import LEAVES, Opaque, Plain, Ref, Tup, Value, r
 if TYPE_CHECKING:
     from collections.abc import Hashable, Iterable, Iterator
 
+    from astroid import nodes
+
 Heap = dict[int, Object]
 Names = dict[str, Value]
 
@@ -57,6 +59,10 @@ class State:
         if self._key is None:
             self._key = StateKey((frozenset(self.names.items()), tuple(self.heap.items())))
         return self._key
+
+    def causes(self) -> tuple[nodes.NodeNG | None, ...]:
+        """What raised first while each resource was open; the key leaves that out."""
+        return tuple(item.cause for item in self.heap.values() if isinstance(item, Resource))
 
     def bind(self, name: str, value: Value) -> State:
         """The state with `name` holding `value`; a value that says nothing frees the name."""

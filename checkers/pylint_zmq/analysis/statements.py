@@ -85,7 +85,18 @@ def _forgotten(frame: Frame, line: int, outcomes: list[Outcome]) -> list[Outcome
 
 
 def run(frame: Frame, statement: nodes.NodeNG, state: State) -> list[Outcome]:
-    """All ways of leaving one statement from one state."""
+    """All ways of leaving one statement from one canonical state, worked out once.
+
+    A `finally` and a loop come to the same statement in the same state again and again.
+    """
+    key = (statement, state.key(), state.causes(), frame.handling[-1] if frame.handling else None)
+    known = frame.left.get(key)
+    if known is None:
+        known = frame.left[key] = _run(frame, statement, state)
+    return known
+
+
+def _run(frame: Frame, statement: nodes.NodeNG, state: State) -> list[Outcome]:
     frame.engine.count_step(state)
     outcomes: list[Outcome] = []
     raised = frame.captured_sink(lambda: outcomes.extend(_outcomes(frame, statement, state)))
