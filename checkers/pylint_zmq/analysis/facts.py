@@ -134,7 +134,9 @@ def _last_uses(scope: Scope) -> dict[str, int]:
     last: dict[str, int] = {}
 
     def visit(node: nodes.NodeNG, loop_end: int, nested: bool) -> None:
-        if isinstance(node, (nodes.Name, nodes.DelName)):
+        if isinstance(node, (nodes.Name, nodes.DelName)) or (
+            isinstance(node, nodes.AssignName) and isinstance(node.parent, nodes.AugAssign)
+        ):
             line = _FOR_EVER if nested else max(node.lineno or 0, loop_end)
             last[node.name] = max(last.get(node.name, 0), line)
             return

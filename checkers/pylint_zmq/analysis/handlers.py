@@ -8,7 +8,7 @@ from astroid import nodes
 
 from pylint_zmq.analysis import expressions, statements
 from pylint_zmq.analysis.outcome import FALL, RAISE, RETURNED, Outcome
-from pylint_zmq.analysis.raising import ANY, GROUP, Raised, handles
+from pylint_zmq.analysis.raising import ANY, GROUP, Raised, handles, handles_parts
 from pylint_zmq.analysis.shapes import elements_of
 from pylint_zmq.analysis.values import Exc, Named
 
@@ -104,7 +104,8 @@ def _through(
     for name in _handler_names(frame, handler):
         if left is None:
             break
-        caught, left = handles(left, name, frame.engine.bases)
+        by = handles_parts if isinstance(statement, nodes.TryStar) else handles
+        caught, left = by(left, name, frame.engine.bases)
         if caught is not None:
             outcomes.extend(_run_handler(frame, statement, handler, outcome.state, caught))
     return outcomes, Outcome(RAISE, outcome.state, outcome.node, left) if left is not None else None

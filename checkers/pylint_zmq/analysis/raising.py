@@ -40,6 +40,8 @@ class Raised:
     bound: str
     exact: bool = False
     excluded: frozenset[str] = frozenset()
+    #: Classes that it has no instance of inside either, should it be a group.
+    parted: frozenset[str] = frozenset()
 
 
 ANY = Raised("builtins.Exception")
@@ -52,6 +54,9 @@ CANCELLED = Raised("asyncio.CancelledError", exact=True)
 GENERATOR_EXIT = Raised("builtins.GeneratorExit", exact=True)
 SYSTEM_EXIT = Raised("builtins.SystemExit", exact=True)
 GROUP = Raised("builtins.ExceptionGroup", exact=True)
+
+#: Classes that an exception group is an instance of.
+_MAY_BE_A_GROUP = frozenset({"builtins.Exception", "builtins.BaseException"})
 
 
 def normal(name: str) -> str:
@@ -105,7 +110,7 @@ def catches(raised: Raised, handler: str | None, bases: Bases) -> tuple[Raised |
     if raised.exact:
         # The bases of a class that cannot be seen may hold the handler's.
         certain = above is not None or (handler_above is not None and "builtins.Exception" not in handler_above)
-        return (None, raised) if certain else (raised, raised)
+        return (None, raised) if certain else (raised, replace(raised, excluded=raised.excluded | {handler}))
     if raised.bound not in (handler_above or ("builtins.Exception",)):
         # Two classes, neither above the other: only an unknown class could be both.
         return None, raised
@@ -121,3 +126,13 @@ def handles(raised: Raised, handler: str | None, bases: Bases) -> tuple[Raised |
     if raised == ZMQ_ERROR and handler == CONTEXT_TERMINATED:
         return Raised(CONTEXT_TERMINATED, exact=True), raised
     return catches(raised, handler, bases)
+
+
+def handles_parts(raised: Raised, handler: str | None, bases: Bases) -> tuple[Raised | None, Raised | None]:
+    """As `handles`, for an `except*`: a group that no `except ValueError` caught may still have a ValueError inside."""
+    if raised.exact or raised.bound not in _MAY_BE_A_GROUP:
+        return handles(raised, handler, bases)
+    caught, left = handles(replace(raised, excluded=raised.parted), handler, bases)
+    if left is not None:
+        left = replace(left, excluded=raised.excluded | left.excluded, parted=left.excluded)
+    return caught, left
