@@ -128,7 +128,9 @@ def _container(frame: Frame, node: nodes.NodeNG, name: str, arguments: Arguments
             yield state.add(_zipped(state, arguments))
         case "enumerate":
             inside, open_end = _inside(state, first)
-            yield state.add(Items("view", tuple((None, Tup((UNKNOWN, value))) for value in inside), others=open_end))
+            # What others give may raise while it is gone through; their pairs are not known to be pairs, then.
+            view = "pairs" if containers.is_local_container(state, first) else "view"
+            yield state.add(Items(view, tuple((None, Tup((UNKNOWN, value))) for value in inside), others=open_end))
         case "dict":
             yield state.add(containers.shortened(_dict(state, arguments)))
         case _:
@@ -176,7 +178,9 @@ def _zipped(state: State, arguments: Arguments) -> Items:
     rows = [
         (None, Tup(tuple(inside[at] if at < len(inside) else UNKNOWN for inside, _ in known))) for at in range(length)
     ]
-    return Items("view", tuple(rows), others=not closed or any(open_end for _, open_end in known))
+    local = all(containers.is_local_container(state, value) for value in arguments.positional)
+    view = "pairs" if local and len(known) == 2 else "view"
+    return Items(view, tuple(rows), others=not closed or any(open_end for _, open_end in known))
 
 
 def _dict(state: State, arguments: Arguments) -> Items:

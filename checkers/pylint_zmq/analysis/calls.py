@@ -158,7 +158,11 @@ def method(frame: Frame, node: nodes.NodeNG, owner: Value, attr: str, arguments:
         yield from _heap_method(frame, node, owner, attr, arguments, state)
         return
     if isinstance(owner, (Plain, Tup)):
-        yield frame.all_escaped(state, arguments.values()), UNKNOWN
+        after = frame.all_escaped(state, arguments.values())
+        if attr == "items":
+            yield after.add(Items("pairs", others=True))
+        else:
+            yield after, Plain() if attr in ("keys", "values", "copy") else UNKNOWN
         return
     if isinstance(owner, Manager) and owner.kind == "endpoint":
         yield from method(frame, node, owner.of, attr, arguments, state)

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from astroid import nodes
 
-from pylint_zmq.analysis import expressions, targets
+from pylint_zmq.analysis import containers, expressions, targets
 from pylint_zmq.analysis.facts import tested_path
 from pylint_zmq.analysis.values import (
     Const,
@@ -78,7 +78,7 @@ def truth_of(frame: Frame, value: Value, state: State) -> bool | None:
 
 def items_truth(box: Items) -> bool | None:
     """Whether a container holds anything: every item that is known stands for one or more."""
-    if box.kind not in ("list", "set", "dict", "view"):
+    if box.kind not in containers.BUILTIN_KINDS:
         return True
     if box.items:
         return True

@@ -43,7 +43,7 @@ Key = str | int | None
 #: Marks the items of a dict that are its keys.
 KEY_ITEM = "\0key"
 
-BUILTIN_KINDS = frozenset({"list", "set", "dict", "view"})
+BUILTIN_KINDS = frozenset({"list", "set", "dict", "view", "pairs"})
 
 #: More items than this are no longer kept in order, so that loops come to an end.
 _LONGEST = 12
@@ -290,7 +290,7 @@ def method(
             yield state.add(Items(kind, items, others=box.others))
         case "items":
             pairs = tuple((None, Tup((UNKNOWN if key is None else Const(key), value))) for key, value in box.items)
-            yield state.add(Items("view", pairs, others=box.others))
+            yield state.add(Items("pairs", pairs, others=box.others))
         case "keys":
             yield state.add(Items("view", tuple((None, UNKNOWN) for _ in box.items), others=box.others))
         case "get" if args:

@@ -8,7 +8,7 @@ from astroid import nodes
 
 from pylint_zmq.analysis import expressions, statements
 from pylint_zmq.analysis.outcome import FALL, RAISE, RETURNED, Outcome
-from pylint_zmq.analysis.raising import ANY, GROUP, Raised, handles, handles_parts
+from pylint_zmq.analysis.raising import ANY, GROUP, Raised, handles, handles_parts, in_group
 from pylint_zmq.analysis.shapes import elements_of
 from pylint_zmq.analysis.values import Exc, Named
 
@@ -92,7 +92,7 @@ def _handled_star(frame: Frame, statement: nodes.TryStar, outcome: Outcome) -> I
                 following.extend((Outcome(RAISE, after.state, after.node, left.raised), True) for after in outcomes)
         waiting = following
     for left, grouped in waiting:
-        yield Outcome(RAISE, frame.erred(left.state, left.node), left.node, GROUP) if grouped else left
+        yield Outcome(RAISE, frame.erred(left.state, left.node), left.node, in_group(left.raised)) if grouped else left
 
 
 def _through(
@@ -132,9 +132,11 @@ def _run_handler(
     for outcome in outcomes:
         if handler.name is not None:
             outcome = outcome.moved(outcome.state.without(handler.name.name))
-        if star and outcome.kind == RAISE and not caught.exact:
+        if star and outcome.kind == RAISE and (caught.inside is not None or not caught.exact):
             # What leaves a handler of `except*` leaves in a group if a group came in, and as it is if not.
-            yield Outcome(RAISE, outcome.state, outcome.node, GROUP)
+            yield Outcome(RAISE, outcome.state, outcome.node, in_group(outcome.raised))
+            if caught.inside is not None:
+                continue
         yield outcome
 
 

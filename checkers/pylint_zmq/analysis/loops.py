@@ -107,7 +107,7 @@ def iterate(
             if more in head.names and not local:
                 frame.raises(head.without(of, rest, more), source, *kinds)
             yield frame.swept(head.without(of, rest, more), source, "end of loop")
-        for turn, element in _next_elements(head, rest, more):
+        for turn, element in _next_elements(head, of, rest, more):
             for ready in targets.assign(frame, target, element, turn):
                 for end in body(frame.swept(ready, target, "iteration")):
                     heads.add(end)
@@ -124,12 +124,13 @@ def to_go_through(state: State, value: Value) -> tuple[tuple[Value, ...], bool]:
     return tuple(UNKNOWN if box.kind == "dict" else item for _, item in box.items), True
 
 
-def _next_elements(head: State, rest: str, more: str) -> Iterator[tuple[State, Value]]:
+def _next_elements(head: State, of: str, rest: str, more: str) -> Iterator[tuple[State, Value]]:
     to_go = head.names[rest]
     assert isinstance(to_go, Tup)
     if not to_go.items:
         if more in head.names:
-            yield head, UNKNOWN
+            box = head.items(head.names.get(of, UNKNOWN))
+            yield head, Tup((UNKNOWN, UNKNOWN)) if box is not None and box.kind == "pairs" else UNKNOWN
         return
     for turn, element, _ in containers.singled(head, to_go.items[0]):
         now = turn.names[rest]

@@ -42,6 +42,8 @@ class Raised:
     excluded: frozenset[str] = frozenset()
     #: Classes that it has no instance of inside either, should it be a group.
     parted: frozenset[str] = frozenset()
+    #: What is inside it, if it is a group that an `except*` made.
+    inside: Raised | None = None
 
 
 ANY = Raised("builtins.Exception")
@@ -130,9 +132,17 @@ def handles(raised: Raised, handler: str | None, bases: Bases) -> tuple[Raised |
 
 def handles_parts(raised: Raised, handler: str | None, bases: Bases) -> tuple[Raised | None, Raised | None]:
     """As `handles`, for an `except*`: a group that no `except ValueError` caught may still have a ValueError inside."""
+    if raised.inside is not None:
+        caught, left = handles_parts(raised.inside, handler, bases)
+        return in_group(caught), in_group(left)
     if raised.exact or raised.bound not in _MAY_BE_A_GROUP:
         return handles(raised, handler, bases)
     caught, left = handles(replace(raised, excluded=raised.parted), handler, bases)
     if left is not None:
         left = replace(left, excluded=raised.excluded | left.excluded, parted=left.excluded)
     return caught, left
+
+
+def in_group(raised: Raised | None) -> Raised | None:
+    """The group that an `except*` makes of an exception, or of what is left of one; None of none."""
+    return raised if raised is None or raised.inside is not None else replace(GROUP, inside=raised)
