@@ -12,11 +12,12 @@ from pylint_zmq.analysis.heap import CONTEXT, OWNER
 from pylint_zmq.analysis.late_releases import late_release
 from pylint_zmq.analysis.lifetimes import OWNER_SYMBOL
 from pylint_zmq.analysis.method_texts import constructor_of, own_calls
-from pylint_zmq.analysis.obligations import releases_what_it_fills
+from pylint_zmq.analysis.obligations import left_by_error, releases_what_it_fills
 from pylint_zmq.analysis.owners import releases_itself
+from pylint_zmq.analysis.process import is_test_file
 from pylint_zmq.analysis.shapes import name_of
-from pylint_zmq.model.harmless import RELEASING_METHODS
-from pylint_zmq.names.classes import VisibleClass, class_named
+from pylint_zmq.model.harmless import ASKING_BUILTINS, RELEASING_METHODS
+from pylint_zmq.names.classes import VisibleClass, bases, class_named
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -24,6 +25,10 @@ if TYPE_CHECKING:
     from pylint_zmq.analysis.engine import Engine
     from pylint_zmq.analysis.ledger import Keeping, Loss
     from pylint_zmq.analysis.ownership import Acquisition, Releases
+    from pylint_zmq.names.resolution import ModuleNames
+
+#: A class that others need not derive from to be used as one.
+_PROTOCOL = "typing.Protocol"
 
 
 def findings(engine: Engine) -> list[Finding]:
@@ -48,16 +53,14 @@ def _of_class(engine: Engine, cls: VisibleClass) -> Iterator[Finding]:
         others = any(_is_of_another(keeping) for keeping in each.record.keepings)
         if others or each.site in releases.given or _ends_by_itself(engine, cls, each):
             continue
-        elsewhere = is_released_elsewhere(engine, each)
-        if not (
-            elsewhere
-            or each.site in covered
-            or _given_own_context(each, releases, acquired)
-            or _ends_with_its_method(engine, cls, each)
-        ):
+        elsewhere = is_released_elsewhere(engine, cls, each)
+        is_kept = not (elsewhere or each.site in covered or _given_own_context(each, releases, acquired))
+        if is_kept and not _ends_with_its_method(engine, cls, each):
             yield _kept(cls, each, releases, seen)
         elif given_up := list(_overwritten(engine, cls, each, releases, acquired)):
             yield from given_up
+        elif is_kept and (cause := _raises_out(engine, cls, each)) is not None:
+            yield _left(each, cause)
         elif not elsewhere and each.field in releases.by_field and each.field not in releases.lent:
             yield from _incomplete(engine, cls, each, releases, acquired)
 
@@ -116,6 +119,19 @@ def _late(each: Acquisition, end: nodes.Call) -> Finding:
     return _finding(each, "on-error", text, _kept_here(each), lost)
 
 
+def _raises_out(engine: Engine, cls: VisibleClass, each: Acquisition) -> nodes.NodeNG | None:
+    """What raises out of the method that fills and releases a field, and skips the release, where that matters."""
+    in_tests = is_test_file(str(each.method.root().file or "")) and not engine.settings.errors_in_tests
+    if in_tests or engine.process.ends_by_error(each.method):
+        return None
+    return left_by_error(engine, cls.node, each.method, each.field)
+
+
+def _left(each: Acquisition, cause: nodes.NodeNG) -> Finding:
+    text = f"only {each.method.name}() releases it, and not when line {cause.lineno} raises"
+    return _finding(each, "on-error", text, _kept_here(each), Step("raised", cause, "raises here"))
+
+
 def _ends_with_its_method(engine: Engine, cls: VisibleClass, each: Acquisition) -> bool:
     """Whether the method that fills a field releases it before it is over.
 
@@ -142,20 +158,32 @@ def _given_own_context(each: Acquisition, releases: Releases, acquired: list[Acq
     return any(node.attrname in contexts for node in each.site.node.nodes_of_class(nodes.Attribute))
 
 
-def is_released_elsewhere(engine: Engine, each: Acquisition) -> bool:
+def is_released_elsewhere(engine: Engine, cls: VisibleClass, each: Acquisition) -> bool:
     """Whether other code of the program reaches into the object and may release the field, or takes it."""
     program = engine.names.program
-    scopes = engine.names.scopes
     sites = (
-        [site.node for site in program.accesses(each.field)]
+        [(site.node, site.names) for site in program.accesses(each.field)]
         if program is not None
-        else list(scopes.reads.get(each.field, ()))
+        else [(node, engine.names) for node in engine.names.scopes.reads.get(each.field, ())]
     )
-    return any(may_be_released(node) for node in sites if isinstance(node, nodes.Attribute) and not _is_own(node))
+    return any(
+        may_be_released(node) and _may_be_of(cls, names, node.expr)
+        for node, names in sites
+        if isinstance(node, nodes.Attribute) and not _is_own(node)
+    )
 
 
 def _is_own(node: nodes.Attribute) -> bool:
     return isinstance(node.expr, nodes.Name) and node.expr.name in ("self", "cls")
+
+
+def _may_be_of(cls: VisibleClass, names: ModuleNames, receiver: nodes.NodeNG) -> bool:
+    """Whether a receiver can be an instance of a class, going by what it is declared to be."""
+    declared = names.type_of(receiver)
+    seen = class_named(names, declared.name) if declared is not None else None
+    if seen is None or _PROTOCOL in bases(seen):
+        return True
+    return seen.qualname in (cls.qualname, *bases(cls)) or cls.qualname in bases(seen)
 
 
 def may_be_released(node: nodes.NodeNG) -> bool:
@@ -164,8 +192,13 @@ def may_be_released(node: nodes.NodeNG) -> bool:
     match parent:
         case nodes.Attribute(attrname=attr):
             return attr in RELEASING_METHODS
+        case nodes.Call(func=nodes.Name(name=name)):
+            return name not in ASKING_BUILTINS
         case nodes.Call():
             return node is not parent.func
+        case nodes.Assign(targets=[nodes.AssignName(name=name)]) if isinstance(parent.scope(), nodes.FunctionDef):
+            uses = (use for use in parent.scope().nodes_of_class(nodes.Name) if use.name == name)
+            return any(may_be_released(use) for use in uses)
         case nodes.Assign() | nodes.For() | nodes.With() | nodes.Return() | nodes.Tuple() | nodes.List():
             return True
         case _:

@@ -9,6 +9,8 @@ from astroid import nodes
 
 from pylint_zmq.analysis.shapes import children_of, name_of
 from pylint_zmq.analysis.values import Routine, Value
+from pylint_zmq.model.harmless import RELEASING_METHODS
+from pylint_zmq.model.methods import SOCKET_METHODS, SOCKET_RELEASES
 from pylint_zmq.names.scopes import free_names
 
 if TYPE_CHECKING:
@@ -24,6 +26,9 @@ Scope = nodes.FunctionDef | nodes.Lambda | nodes.Module
 #: Attributes whose receiver's identity matters: a context that makes sockets and is destroyed.
 _IDENTITY_ATTRIBUTES = frozenset({"socket", "term", "destroy", "context", "underlying"})
 
+#: Methods of a socket that leave it open.
+_USING_METHODS = SOCKET_METHODS - SOCKET_RELEASES
+
 #: Last parts of the names of classes whose first argument is a context.
 _SOCKET_CLASSES = ("Socket",)
 
@@ -36,6 +41,8 @@ class FunctionFacts:
     parameters: frozenset[str]
     #: Locals that nested functions, lambdas or classes use.
     captured: frozenset[str]
+    #: Those among them that the function closes itself, and that nested functions only use.
+    lent: frozenset[str]
     #: Names declared global or nonlocal: what is stored there is kept by somebody else.
     outer: frozenset[str]
     #: Names whose identity matters though nothing is known of them.
@@ -179,12 +186,33 @@ def facts_of(scope: Scope, names: ModuleNames) -> FunctionFacts:
         locals=own.local_names(),
         parameters=frozenset(parameters(scope)),
         captured=own.captured_names(),
+        lent=frozenset(name for name in own.captured_names() if _is_lent(scope, name)),
         outer=frozenset(outer),
         receivers=frozenset(receivers),
         unchanging=own.local_names() - used,
         last_use=_last_uses(scope),
         size=size,
         is_generator=generator and not isinstance(scope, nodes.Module),
+    )
+
+
+def _is_lent(scope: Scope, name: str) -> bool:
+    """Whether a function closes what a name holds, and functions nested in it only call methods that close nothing."""
+    own = {node for node in own_nodes(scope) if isinstance(node, (nodes.Name, nodes.AssignName)) and node.name == name}
+    if not any(_is_called(node, RELEASING_METHODS) for node in own):
+        return False
+    every = scope.nodes_of_class((nodes.Name, nodes.AssignName, nodes.DelName))
+    nested = [node for node in every if node.name == name and node not in own]
+    return all(_is_called(node, _USING_METHODS) for node in nested if not isinstance(node, nodes.DelName))
+
+
+def _is_called(node: nodes.NodeNG, methods: frozenset[str]) -> bool:
+    parent = node.parent
+    return (
+        isinstance(parent, nodes.Attribute)
+        and parent.attrname in methods
+        and isinstance(parent.parent, nodes.Call)
+        and parent.parent.func is parent
     )
 
 

@@ -242,7 +242,7 @@ class Frame:
 
     def _closures_escaped(self, state: State, values: Iterable[Value]) -> State:
         """A closure that goes out of sight takes what it captured along, now and later."""
-        return self.names_escaped(state, closure_names(self.scope, self.facts.locals, values))
+        return self.names_escaped(state, closure_names(self.scope, self.facts.locals, values) - self.facts.lent)
 
     def names_escaped(self, state: State, captured: Iterable[str]) -> State:
         """Somebody else can read these names from now on."""

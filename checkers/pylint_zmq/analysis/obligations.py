@@ -6,9 +6,10 @@ from typing import TYPE_CHECKING
 
 from pylint_zmq.analysis.facts import parameters
 from pylint_zmq.analysis.heap import OPEN, Instance, Resource
-from pylint_zmq.analysis.outcome import CALLER, ERRED, RETURN
+from pylint_zmq.analysis.outcome import CALLER, ERRED, RAISE, RETURN
+from pylint_zmq.analysis.shapes import line_of
 from pylint_zmq.analysis.state import State
-from pylint_zmq.analysis.values import Ref, Tup
+from pylint_zmq.analysis.values import UNKNOWN, Ref, Tup
 
 if TYPE_CHECKING:
     from astroid import nodes
@@ -38,6 +39,27 @@ def releases_what_it_fills(
     if left:
         return not any(name in fields for fields in left)
     return any(record.released for known, record in summary.ledger.sites.items() if known.node is site.node)
+
+
+def left_by_error(engine: Engine, cls: nodes.ClassDef, method: nodes.FunctionDef, name: str) -> nodes.NodeNG | None:
+    """What raises out of a method that fills the field `name`, and leaves it open; None if nothing does.
+
+    A step that only sets something up does not count, and neither does a creation.
+    """
+    names = parameters(method)
+    summary = engine.run_from(method, empty_instance(cls, names[0])) if names else None
+    raising = [] if summary is None else [each for each in summary.outcomes if each.kind == RAISE]
+    causes = [cause for each in raising if (cause := _undoubted_cause(each.state, name)) is not None]
+    return min(causes, key=line_of, default=None)
+
+
+def _undoubted_cause(state: State, name: str) -> nodes.NodeNG | None:
+    match state.names.get(CALLER):
+        case Tup(items=(Ref(to=number), *_)) if isinstance(instance := state.heap[number], Instance):
+            held = state.resource(dict(instance.fields).get(name, UNKNOWN))
+            return held.cause if held is not None and held.status == OPEN and not held.doubt else None
+        case _:
+            return None
 
 
 def left_open(engine: Engine, method: nodes.FunctionDef, entry: State) -> list[set[str]]:

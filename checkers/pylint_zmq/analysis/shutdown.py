@@ -60,7 +60,7 @@ def _of_class(engine: Engine, cls: VisibleClass) -> Iterator[Finding]:
                 or node in told
                 or not (
                     _is_too_early(method, node, name, releases.by_field.get(name, set()))
-                    or _is_never_closed(engine, name, releases, acquired)
+                    or _is_never_closed(engine, cls, name, releases, acquired)
                 )
             ):
                 continue
@@ -72,14 +72,16 @@ def _creation(acquired: list[Acquisition], name: str, site: Site) -> nodes.NodeN
     return next((each.site.node for each in acquired if each.field == name), site.node)
 
 
-def _is_never_closed(engine: Engine, field: str, releases: Releases, acquired: list[Acquisition]) -> bool:
+def _is_never_closed(
+    engine: Engine, cls: VisibleClass, field: str, releases: Releases, acquired: list[Acquisition]
+) -> bool:
     """Whether nothing at all closes a field that the class itself fills."""
     own = [each for each in acquired if each.field == field]
     return (
         bool(own)
         and field not in releases.by_field
         and field not in releases.lent
-        and not any(each.site in releases.given or is_released_elsewhere(engine, each) for each in own)
+        and not any(each.site in releases.given or is_released_elsewhere(engine, cls, each) for each in own)
     )
 
 

@@ -11,6 +11,9 @@ HARMLESS_BUILTINS: frozenset[str] = frozenset(
     ).split()
 )
 
+#: Those among them that only ask something about what they are given.
+ASKING_BUILTINS: frozenset[str] = frozenset("bool callable hasattr id isinstance len print repr str type".split())
+
 HARMLESS_FUNCTIONS: frozenset[str] = frozenset(
     {"time.time", "time.monotonic", "time.perf_counter", "time.sleep", "logging.getLogger"}
 )

@@ -287,3 +287,42 @@ class GivesItsContext:
     def stop(self):
         self.part.stop()
         self.context.destroy(0)
+
+
+class EndsWithItsThread(threading.Thread):
+    def __init__(self, ctx):
+        super().__init__()
+        self.ctx = ctx
+
+    def run(self):
+        self.reply = self.ctx.socket(zmq.REP)  # [zmq-unclosed-socket-on-error]
+        self.reply.linger = 0
+        while work(self.reply.recv()):
+            pass
+        self.reply.close()
+
+
+class EndsWithItsThreadInAnyCase(threading.Thread):
+    def __init__(self, ctx):
+        super().__init__()
+        self.ctx = ctx
+
+    def run(self):
+        self.reply = self.ctx.socket(zmq.REP)
+        self.reply.linger = 0
+        try:
+            while work(self.reply.recv()):
+                pass
+        finally:
+            self.reply.close()
+
+
+class EndsWithItsThreadOrBefore(EndsWithItsThreadInAnyCase):
+    def run(self):
+        self.reply = self.ctx.socket(zmq.REP)
+        while work(self.reply.recv()):
+            pass
+        self.reply.close()
+
+    def stop(self):
+        self.reply.close()
