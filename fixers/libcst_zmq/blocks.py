@@ -81,6 +81,18 @@ def levels(statement: nodes.NodeNG, function: Function) -> Iterator[tuple[Positi
         statement = place.holder
 
 
+def in_one_loop(one: nodes.NodeNG, other: nodes.NodeNG, function: Function) -> bool:
+    """Whether a loop of the function goes round both of two nodes."""
+    return any(isinstance(node, _LOOPS) and node.parent_of(one) for node in _ancestors(other, function))
+
+
+def _ancestors(node: nodes.NodeNG, function: Function) -> Iterator[nodes.NodeNG]:
+    parent = node.parent
+    while parent is not None and parent is not function:
+        yield parent
+        parent = parent.parent
+
+
 def line_of(statement: nodes.NodeNG) -> int:
     """The line by which edits name a statement, decorators left out."""
     # To astroid, the decorators are the first lines of a function.

@@ -141,6 +141,8 @@ class Plan:
     reason: str = ""
     #: The same, every path ended where it hands the resource over on purpose: what is left may hand over nothing.
     probe: tuple[Edit, ...] | None = None
+    #: It may be closed after it was handed over, where an error ends what hands it over.
+    revokes: bool = False
     #: It mends a local resource, whose fate one function decides.
     local: bool = True
     #: Messages that may come up elsewhere because of it.

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from astroid import nodes
 
 from libcst_zmq.blocks import Position, alone, line_of, position, statements_in
-from libcst_zmq.edits import Enclose, Insert, Plan, RefusedError, Replace
+from libcst_zmq.edits import Applicability, Enclose, Insert, Plan, RefusedError, Replace
 from libcst_zmq.liveness import bound_in
 from libcst_zmq.managed import named
 from libcst_zmq.nullable import may_be_none
@@ -16,6 +16,10 @@ from libcst_zmq.stacked import LEAVE
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+
+_LONG = (nodes.For, nodes.While, nodes.With, nodes.Try, nodes.Match)
+#: Statements that may hand a socket over, before it is held to be handed over for good.
+_MOST_ENDS = 4
 
 
 def plans(case: Case) -> Iterator[Plan]:
@@ -38,6 +42,24 @@ def plans(case: Case) -> Iterator[Plan]:
         raise reasons[-1]
 
 
+def giving(case: Case) -> Iterator[Plan]:
+    """Unsafe: the same round the statements that hand the socket over, too, which may fail half way."""
+    if case.is_context:
+        return
+    name = stream_name(case) or named(case)
+    place = position(case.statement)
+    given = {id(s) for s in escapes(case, Region(place, len(place.block) - 1, False), trusting=False)}
+    ends = 0
+    for index in range(place.index + 1, len(place.block)):
+        statement = place.block[index]
+        if isinstance(statement, (*_LONG, nodes.Return)) or ends == _MOST_ENDS:
+            return
+        if any(id(inner) in given for inner in statements_in([statement])):
+            ends += 1
+            enclosed = _enclosed(case, place.block[place.index + 1 : index + 1], name)
+            yield Plan("factory", (enclosed,), Applicability.UNSAFE, "closed-on-error", revokes=True)
+
+
 def _plan(case: Case, place: Position, name: str, given: set[int]) -> Plan:
     """The plan, if the statements `given` are those that hand the socket over. Raises RefusedError."""
     end = place.index
@@ -50,6 +72,14 @@ def _plan(case: Case, place: Position, name: str, given: set[int]) -> Plan:
     between = place.block[place.index + 1 : end + 1]
     if not between or handing is None:
         raise RefusedError("escapes")
+    enclosed = _enclosed(case, between, name)
+    simple = not isinstance(handing, (*_LONG, nodes.If, nodes.FunctionDef))
+    stop = Replace(line_of(handing), (LEAVE,)) if simple else Insert(line_of(handing), (LEAVE,))
+    return Plan("factory", (enclosed,), probe=(enclosed, stop))
+
+
+def _enclosed(case: Case, between: list[nodes.NodeNG], name: str) -> Enclose:
+    """The statements in a `try` that closes the socket if they raise. Raises RefusedError if they cannot be."""
     if any(inner is other.node.statement() for other in case.others for inner in statements_in(between)):
         # One stack for several reads better than one `try` in the other.
         raise RefusedError("several")
@@ -60,9 +90,4 @@ def _plan(case: Case, place: Position, name: str, given: set[int]) -> Plan:
     if not alone(between[0]) or not alone(between[-1]):
         raise RefusedError("shared-line")
     tail = f"except BaseException:\n    {case.release(name)}\n    raise"
-    enclosed = Enclose(line_of(between[0]), line_of(between[-1]), "try:", tail)
-    simple = not isinstance(
-        handing, (nodes.If, nodes.For, nodes.While, nodes.With, nodes.Try, nodes.Match, nodes.FunctionDef)
-    )
-    stop = Replace(line_of(handing), (LEAVE,)) if simple else Insert(line_of(handing), (LEAVE,))
-    return Plan("factory", (enclosed,), probe=(enclosed, stop))
+    return Enclose(line_of(between[0]), line_of(between[-1]), "try:", tail)

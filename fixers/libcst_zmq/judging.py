@@ -20,8 +20,9 @@ if TYPE_CHECKING:
     from pylint_zmq.names.resolution import ModuleNames
     from pylint_zmq.settings import Settings
 
-#: Statements run for one candidate before it is given up.
-_MOST_STEPS = 6_000
+#: Statements run for one candidate before it is given up: at most so many, and no more than some times what the
+#: function took before, or a number that is quickly done.
+_MOST_STEPS, _TIMES, _QUICK = 6_000, 3, 2_000
 _WORSE = {"": 3, "-on-path": 2, "-on-error": 1}
 
 
@@ -124,12 +125,18 @@ def check_target(source: bytes, target: tuple[int, int]) -> None:
         raise RefusedError("target-version")
 
 
-def _ledger(version: Version, scope_name: str) -> tuple[nodes.FunctionDef, Ledger]:
+def budget(version: Version, scope_name: str) -> float:
+    """How many statements may be run for a candidate that changes a function of this version."""
+    steps = (steps for scope, steps in version.engine.steps.items() if scope.qname() == scope_name)
+    return min(_MOST_STEPS, max(_QUICK, _TIMES * next(steps, 0.0)))
+
+
+def _ledger(version: Version, scope_name: str, most: float) -> tuple[nodes.FunctionDef, Ledger]:
     """A function by its qualified name, and what became of its resources. Raises RefusedError."""
     engine = version.engine
     for scope in scopes(version.module):
         if isinstance(scope, nodes.FunctionDef) and scope.qname() == scope_name:
-            ordinary, engine.most_steps = engine.most_steps, _MOST_STEPS
+            ordinary, engine.most_steps = engine.most_steps, most
             ledger = engine.run(scope)
             engine.most_steps = ordinary
             if ledger is not None and scope not in engine.widened:
@@ -145,9 +152,9 @@ class Fate:
     lost: bool
 
 
-def fate(version: Version, subject: Subject) -> Fate:
-    """What becomes of what the subject's call creates. Raises RefusedError if nobody knows."""
-    scope, ledger = _ledger(version, subject.scope)
+def fate(version: Version, subject: Subject, most: float = _MOST_STEPS) -> Fate:
+    """What becomes of what the subject's call creates, told in so many steps. Raises RefusedError if nobody knows."""
+    scope, ledger = _ledger(version, subject.scope, most)
     calls = [call for call in scope.nodes_of_class(nodes.Call) if call.as_string() == subject.text]
     if subject.number >= len(calls):
         raise RefusedError("too-many-states")
@@ -158,7 +165,7 @@ def fate(version: Version, subject: Subject) -> Fate:
 
 def handed_sockets(version: Version, scope: str) -> set[tuple[int, int]]:
     """Lines and columns of the creations of sockets that a function hands over. Raises RefusedError if nobody knows."""
-    _, ledger = _ledger(version, scope)
+    _, ledger = _ledger(version, scope, _MOST_STEPS)
     return {
         (site.line, site.column) for site, record in ledger.sites.items() if record.handed and site.kind == "socket"
     }

@@ -35,7 +35,8 @@ OWNER = "zmq-unclosed-owner"
 LOCAL: frozenset[str] = frozenset(
     f"zmq-unclosed-{kind}{ending}" for kind in ("socket", "context") for ending in ("", "-on-path", "-on-error")
 )
-_BLOCKS = (endpoints.plans, managed.plans, stacked.shared, factories.plans, stacked.plans, stacked.later)
+_SAFE_BLOCKS = (endpoints.plans, managed.plans, stacked.shared, factories.plans, stacked.plans)
+_BLOCKS = (*_SAFE_BLOCKS, factories.giving, stacked.later)
 
 LIFETIMES: Mapping[str, tuple[Maker, ...]] = {
     **dict.fromkeys(sorted(LOCAL), _BLOCKS),

@@ -13,6 +13,7 @@ from libcst_zmq.lasting import as_long
 from libcst_zmq.liveness import bound_in
 from libcst_zmq.nullable import may_be_none
 from libcst_zmq.regions import Case, Region, makes_stream, own_parts, regions, returned
+from pylint_zmq.model.harmless import RELEASING_METHODS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -112,7 +113,7 @@ def _is_used(case: Case, name: str, gone: set[int]) -> bool:
     """Whether the function mentions a name in what is left of it without the statements at the lines `gone`."""
     return any(
         node.name == name and not any(line_of(part) in gone for part in statements_round(node))
-        for node in case.function.nodes_of_class(nodes.Name)
+        for node in case.function.nodes_of_class((nodes.Name, nodes.DelName))
     )
 
 
@@ -258,10 +259,31 @@ def _late_finally(case: Case, region: Region) -> Plan | None:
         plain = (
             len(holder.finalbody) == 1 and index == region.last and is_close(holder.finalbody[0], case.holding.direct)
         )
-        if bound & read or plain:
+        if bound & read or plain or not _only_releases(holder, block[:index]):
             return None
         return Plan("finally", (Draw(line_of(holder), line_of(between[0])),))
     return None
+
+
+def _only_releases(holder: nodes.Try, before: list[nodes.NodeNG]) -> bool:
+    """Whether a `finally` does nothing but release what nobody sees but the `try` and what stands before it."""
+    for statement in statements_in(holder.finalbody):
+        names = {name.name for name in statement.nodes_of_class(nodes.Name)}
+        match statement:
+            case nodes.If(orelse=[]) if not any(statement.test.nodes_of_class(nodes.Call)):
+                continue
+            case nodes.Expr(value=nodes.Call(func=nodes.Attribute(expr=nodes.Name(), attrname=attr))) if (
+                attr in RELEASING_METHODS
+            ):
+                pass
+            case _:
+                return False
+        own = [s for s in before if names & bound_by(s)]
+        inside = [*before[before.index(own[0]) :], holder] if own else []
+        for name in holder.scope().nodes_of_class(nodes.Name):
+            if name.name in names and not any(outer in inside for outer in statements_round(name)):
+                return False
+    return True
 
 
 def _joined(case: Case, region: Region, name: str) -> list[Edit] | None:

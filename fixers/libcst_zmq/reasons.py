@@ -9,7 +9,7 @@ REASONS: dict[str, str] = {
     "closed-earlier": "what was closed after the context cannot be used in between any more",
     "closed-for-users": "who goes on using the object after its release would find it closed",
     "closed-later": "it would be closed at the end of the function, later than the program lets it go",
-    "closed-on-error": "who catches the error of the constructor and has the object finds it closed",
+    "closed-on-error": "who catches the error and has got hold of it finds it closed",
     "comments": "a comment would get lost",
     "conditional": "it is created on a condition",
     "does-not-parse": "the result would not parse",

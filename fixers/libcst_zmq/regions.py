@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from astroid import nodes
 
-from libcst_zmq.blocks import Function, Position, Text, function_of, levels, position, statements_in
+from libcst_zmq.blocks import Function, Position, Text, function_of, in_one_loop, levels, position, statements_in
 from libcst_zmq.edits import RefusedError
 from libcst_zmq.holding import Holding, arguments
 from libcst_zmq.liveness import Liveness, bound_in
@@ -52,8 +52,10 @@ class Case:
         holding = Holding(self.function, self.call)
         inner = (n for n in self.function.nodes_of_class((nodes.FunctionDef, nodes.Lambda)) if n is not self.function)
         for function in inner:
+            # One that stands behind it in a loop is there before it, too, the next time round.
             earlier = (function.lineno or 0) < (self.statement.lineno or 0)
-            if earlier and any(name.name in holding.direct for name in function.nodes_of_class(nodes.Name)):
+            earlier = earlier or in_one_loop(function, self.statement, self.function)
+            if earlier and any(name.name in holding.names for name in function.nodes_of_class(nodes.Name)):
                 raise RefusedError("captured")
         return holding
 

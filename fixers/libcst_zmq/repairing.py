@@ -10,7 +10,7 @@ from libcst_zmq import contexts
 from libcst_zmq.applying import Draft
 from libcst_zmq.blocks import Text, line_of
 from libcst_zmq.edits import Applicability, Plan, RefusedError
-from libcst_zmq.judging import Subject, Version, check_target, fate, suits
+from libcst_zmq.judging import Subject, Version, budget, check_target, fate, suits
 from libcst_zmq.makers import LOCAL, MAKERS, MENDED, OWNER, makers
 from libcst_zmq.regions import Case
 from libcst_zmq.values import Values
@@ -75,7 +75,13 @@ Place = tuple[int, str]
 
 def repair(source: bytes, path: str, modname: str, terms: Terms, places: Container[Place] | None = None) -> Repair:
     """Mend a file, or of it what is found at `places`. Raises SourceError if it cannot be read."""
-    return _Run(Version(source, path, modname, terms.settings), terms, places).result()
+    return repaired(Version(source, path, modname, terms.settings), terms, places)[0]
+
+
+def repaired(version: Version, terms: Terms, places: Container[Place] | None = None) -> tuple[Repair, Version]:
+    """Mend one version of a file; second, the version that it became."""
+    run = _Run(version, terms, places)
+    return run.result(), run.version
 
 
 class _Run:
@@ -174,12 +180,13 @@ class _Run:
     def _check_fate(self, plan: Plan, after: Version, subject: Subject) -> None:
         """Raise RefusedError unless a run of the function loses and hands over nothing."""
         assert self.draft is not None
-        if plan.probe is not None and fate(self.version.successor(self.draft.edited(plan.probe)), subject).handed:
+        most = budget(self.version, subject.scope)
+        now = fate(after, subject, most)
+        if plan.probe is not None and fate(self.version.successor(self.draft.edited(plan.probe)), subject, most).handed:
             raise RefusedError("escapes")
-        now = fate(after, subject)
         if now.lost:
             raise RefusedError("still-found")
-        if plan.probe is None and now.handed:
+        if plan.probe is None and now.handed and not plan.revokes:
             raise RefusedError("escapes")
 
     def _outcome(self, finding: Finding, status: str, plan: Plan) -> Outcome:

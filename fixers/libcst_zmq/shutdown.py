@@ -28,6 +28,8 @@ def plans(case: Case) -> Iterator[Plan]:
     if not told:
         raise RefusedError("not-closed-behind")
     for moved in (told, late) if told != late else (told,):
+        if _used_between(case, place, moved):
+            raise RefusedError("closed-earlier")
         yield Plan("order", _moved(case, place, moved), Applicability.UNSAFE, "closed-earlier", local=False)
 
 
@@ -40,6 +42,25 @@ def _moved(case: Case, place: Position, closes: list[nodes.NodeNG]) -> tuple[Edi
         lines += statement.as_string().split("\n")
     gone = [Replace(line_of(statement)) for statement in closes]
     return (Insert(line_of(place.statement), tuple(lines)), *gone)
+
+
+def _used_between(case: Case, place: Position, moved: list[nodes.NodeNG]) -> bool:
+    """Whether something between the end of the context and what closes the sockets still has to do with them."""
+    between = place.block[place.index + 1 : place.block.index(moved[-1])]
+    names = {name.name for statement in moved for name in statement.nodes_of_class(nodes.Name)} - {"self"}
+    for statement in place.block[: place.index]:
+        for given in statement.nodes_of_class(nodes.Assign):
+            held = {name.name for name in given.nodes_of_class((nodes.Name, nodes.AssignName))}
+            if held & names and not isinstance(given.value, nodes.Call):
+                names |= held
+            elif (targets := {t.name for t in given.targets if isinstance(t, nodes.AssignName)}) & names:
+                names |= targets
+    return any(
+        name.name in names
+        for statement in between
+        if statement not in moved and not _closes(statement)
+        for name in statement.nodes_of_class(nodes.Name)
+    )
 
 
 def _closes(statement: nodes.NodeNG) -> bool:

@@ -10,7 +10,7 @@ from typing import Any
 
 from libcst_zmq.judging import Subject, Version
 from libcst_zmq.makers import MANAGED
-from libcst_zmq.repairing import FIXED, OFFERED, REFUSED, Terms, repair
+from libcst_zmq.repairing import FIXED, OFFERED, REFUSED, Terms, repaired
 from oracle.standin import Resource
 from oracle.truth import Program, drive, next_prefix, settle
 from oracle.unseen import Unknown
@@ -30,6 +30,8 @@ class Run:
     ending: str
     calls: list[str]
     records: list[Record]
+    #: Whether anything was raised.
+    erred: bool
 
 
 class Watched(Program):
@@ -37,7 +39,9 @@ class Watched(Program):
 
     def __init__(self, text: str, limits: Limits) -> None:
         self.calls: list[str] = []
+        self.erred = False
         super().__init__(text, limits)
+        self.world.touch = self.touched(self.world.touch)  # type: ignore[method-assign]
         for name, value in list(vars(self.modules["elsewhere"]).items()):
             if callable(value) and not isinstance(value, (Unknown, type)):
                 setattr(self.modules["elsewhere"], name, self.noting(name, value))
@@ -46,6 +50,16 @@ class Watched(Program):
             for name in _SOCKET_CALLS:
                 setattr(socket, name, self.noting_method(name, getattr(socket, name)))
         self.load()
+
+    def touched(self, touch: Callable[[], None]) -> Callable[[], None]:
+        """What notes an exception: that which functions in unseen hands capture by then, others have."""
+
+        def noted() -> None:
+            self.erred = True
+            self.world.seen()
+            touch()
+
+        return noted
 
     def noting(self, name: str, function: Callable[..., Any]) -> Callable[..., Any]:
         def called(*args: Any, **kwargs: Any) -> Any:
@@ -66,7 +80,7 @@ class Watched(Program):
         """One run of one function, with the choices of `prefix`."""
         world = self.world
         world.restart(prefix)
-        self.calls = []
+        self.calls, self.erred = [], False
         try:
             if self.outer:
                 self.load()
@@ -82,7 +96,7 @@ class Watched(Program):
             world.let_go(error)
             ending = f"raised {type(error).__name__}"
         settle(self)
-        return Run(list(world.trail), ending, self.calls, list(world.records))
+        return Run(list(world.trail), ending, self.calls, list(world.records), self.erred)
 
 
 def told(value: Any) -> str:
@@ -105,6 +119,8 @@ class Verdict:
     #: Refusals and offers by reason.
     reasons: Counter[str] = field(default_factory=Counter)
     plans: Counter[str] = field(default_factory=Counter)
+    #: Lines of the creations whose result may be closed after it was handed over, if an error comes up.
+    revoked: set[int] = field(default_factory=set)
     runs: int = 0
     #: What is wrong with the mended program, empty if nothing is.
     broken: str = ""
@@ -116,7 +132,7 @@ def prove(text: str, unsafe: bool = False, most: int = 150) -> Verdict:
     verdict = Verdict()
     source = text.encode()
     before = Version(source, "", "program", SETTINGS)
-    fixed = repair(source, "", "program", Terms(SETTINGS, MANAGED, unsafe))
+    fixed, after = repaired(before, Terms(SETTINGS, MANAGED, unsafe))
     verdict.found = sum(finding.symbol in MANAGED for finding in before.findings)
     for outcome in fixed.outcomes:
         verdict.statuses[outcome.status] += 1
@@ -124,9 +140,10 @@ def prove(text: str, unsafe: bool = False, most: int = 150) -> Verdict:
             verdict.reasons[outcome.reason] += 1
         if outcome.status == FIXED:
             verdict.plans[outcome.plan] += 1
+            if outcome.reason == "closed-on-error":
+                verdict.revoked.add(outcome.line)
     verdict.mended = fixed.source.decode()
     if fixed.source != source:
-        after = before.successor(fixed.source)
         left = {after.subject(finding) for finding in after.findings}
         gone = {place(before, s): s for s in map(before.subject, before.findings) if s not in left}
         verdict.broken = compare(text, verdict.mended, set(gone), verdict, most)
@@ -144,6 +161,7 @@ def compare(text: str, mended: str, gone: set[tuple[int, int]], verdict: Verdict
     limits = Limits(runs=most)
     one, other = Watched(text, limits), Watched(mended, limits)
     sites = {number for number, site in enumerate(one.sites) if (site.line, site.column) in gone}
+    revoked = {number for number, site in enumerate(one.sites) if site.line in verdict.revoked}
     collecting = gc.isenabled()
     gc.disable()
     try:
@@ -157,7 +175,7 @@ def compare(text: str, mended: str, gone: set[tuple[int, int]], verdict: Verdict
                     break
                 again = other.observe(name, [choice for choice, _ in run.trail])
                 verdict.runs += 1
-                if wrong := differing(run, again, sites, other.world.ill):
+                if wrong := differing(run, again, sites, revoked, other.world.ill):
                     return f"{name}, choices {[c for c, _ in run.trail]}: {wrong}"
                 prefix = next_prefix(run.trail)
     finally:
@@ -167,8 +185,8 @@ def compare(text: str, mended: str, gone: set[tuple[int, int]], verdict: Verdict
     return ""
 
 
-def differing(run: Run, again: Run, sites: set[int], ill: str) -> str:
-    """The first thing that is not the same, or not better."""
+def differing(run: Run, again: Run, sites: set[int], revoked: set[int], ill: str) -> str:
+    """The first thing that is not the same, or not better. `sites` count as mended; see Verdict for `revoked`."""
     if ill:
         return f"goes wrong: {ill}"
     if run.calls != again.calls:
@@ -181,7 +199,8 @@ def differing(run: Run, again: Run, sites: set[int], ill: str) -> str:
         return "creates another number of resources"
     for old, new in zip(run.records, again.records, strict=True):
         what = f"{old.kind}{old.serial}"
-        if old.handed and (not new.handed or old.open != new.open):
+        closed_on_error = run.erred and old.site in revoked and new.released
+        if old.handed and not closed_on_error and (not new.handed or old.open != new.open):
             return f"{what} was handed over open: {old.open}, now: {new.open}"
         if new.lost and not old.lost:
             return f"{what} is lost"

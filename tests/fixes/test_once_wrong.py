@@ -60,6 +60,73 @@ PROGRAMS = {
                 t = s
             t.close()
     """,
+    "a finally that does more than close runs no earlier": """
+        def f(ctx):
+            t = ctx.socket(zmq.PUSH)
+            work()
+            try:
+                t.send(b"x")
+            finally:
+                t.close()
+                fetch()
+    """,
+    "a finally that closes what others see runs no earlier": """
+        def f(ctx):
+            s = ctx.socket(zmq.SUB)
+            try:
+                t = ctx.socket(zmq.PUSH)
+                work()
+                try:
+                    t.send(b"x")
+                finally:
+                    t.close()
+                    s.close()
+            except Exception:
+                s.recv()
+                s.close()
+    """,
+    "a function that was given away in the round before has it": """
+        def f(ctx):
+            while True:
+                t = ctx.socket(zmq.PULL)
+                with manager():
+                    def g():
+                        t.close()
+                    keep(g)
+                    t.bind("tcp://*:1")
+                if cond():
+                    break
+    """,
+    "so has one that reads the name of a manager": """
+        def f(ctx):
+            while True:
+                with nullcontext(ctx.socket(zmq.DEALER)) as s:
+                    if cond():
+                        work()
+                    elif cond():
+                        def g():
+                            s.close()
+                        keep(g)
+                    else:
+                        s.close()
+    """,
+    "del needs the name": """
+        def make(ctx):
+            return ctx.socket(zmq.PUSH)
+
+        def f(ctx):
+            t = make(ctx)
+            a, *b = parts()
+            del t
+    """,
+    "what is used behind the end of its context stays open until then": """
+        def f():
+            c = zmq.Context()
+            s = t = c.socket(zmq.DEALER)
+            c.term()
+            keep(t)
+            s.close()
+    """,
 }
 
 

@@ -49,7 +49,7 @@ class Engine:
         #: A class is asked what it does with its fields; see ownership.py.
         self.probing = False
         #: Steps after which the run of one function is given up.
-        self.most_steps = _MOST_STEPS
+        self.most_steps: float = _MOST_STEPS
         self.active: list[nodes.NodeNG] = []
         self.creators = Creators(self)
         self.ownership = Ownership(self)
@@ -57,6 +57,8 @@ class Engine:
         #: Functions that were given up, and functions whose states were joined.
         self.skipped: list[Scope] = []
         self.widened: list[Scope] = []
+        #: How many steps the run of each function took.
+        self.steps: dict[Scope, float] = {}
         self._modules: dict[nodes.Module, ModuleNames] = {names.module: names}
         self._facts: dict[nodes.NodeNG, FunctionFacts] = {}
         self._holders: dict[tuple[Scope, frozenset[str]], frozenset[str]] = {}
@@ -222,7 +224,9 @@ class Engine:
 
     def _run(self, scope: Scope) -> Ledger | None:
         with self._own_run(scope):
-            return self._run_afresh(scope)
+            ledger = self._run_afresh(scope)
+            self.steps[scope] = self._steps
+            return ledger
 
     def _run_afresh(self, scope: Scope) -> Ledger | None:
         frame = self.frame(scope)

@@ -1,0 +1,92 @@
+"""A socket that may be lost while it is handed over: asked for, it is closed when what takes it over raises."""
+
+from __future__ import annotations
+
+from fixes.mending import mend, mended
+from fixes.proof import prove
+from oracle.marked import program
+
+REGISTERED = """
+    class Agent:
+        def attach(self, address, handler):
+            sock = self.ctx.socket(zmq.PUSH)
+            sock.connect(address)
+            self.register(sock, handler)
+            self.count()
+            return address
+
+        def register(self, sock, handler):
+            self.check(handler)
+            self.socks.append(sock)
+
+        def close(self):
+            for sock in self.socks:
+                sock.close()
+"""
+
+
+def test_what_hands_it_over_is_guarded_as_well() -> None:
+    lines = mended(REGISTERED, unsafe=True).splitlines()
+    start = lines.index("        try:")
+    assert [line.strip() for line in lines[start : start + 7]] == [
+        "try:",
+        "sock.connect(address)",
+        "self.register(sock, handler)",
+        "except BaseException:",
+        "sock.close()",
+        "raise",
+        "self.count()",
+    ]
+
+
+def test_it_is_only_offered_unasked() -> None:
+    outcome = mend(REGISTERED).outcomes[0]
+    assert (outcome.status, outcome.reason) == ("offered", "closed-on-error")
+    assert "except" not in mended(REGISTERED)
+
+
+def test_what_surely_takes_it_over_ends_the_guard() -> None:
+    text = REGISTERED.replace("self.register(sock, handler)\n            self.count()", "self.add(sock)")
+    assert "            sock.connect(address)\n        except BaseException:" in mended(text)
+
+
+GIVEN = """
+    def register(sock):
+        work()
+        box.sock = sock
+        work()
+
+    def f(ctx):
+        s = ctx.socket(zmq.PUSH)
+        register(s)
+        {then}
+"""
+
+
+def test_the_program_does_the_same_until_it_raises() -> None:
+    verdict = prove(program(GIVEN.format(then="return 1")), unsafe=True)
+    assert verdict.plans == {"factory": 1}
+    assert verdict.revoked
+    assert not verdict.broken
+
+
+def test_a_handler_that_goes_on_with_it_keeps_it() -> None:
+    used = """
+        def register(sock):
+            work()
+            box.sock = sock
+            work()
+
+        def f(ctx):
+            s = None
+            try:
+                s = ctx.socket(zmq.PUSH)
+                register(s)
+            except Exception:
+                if s is not None:
+                    s.send(b"x")
+            work()
+    """
+    verdict = prove(program(used), unsafe=True)
+    assert not verdict.revoked
+    assert not verdict.broken
