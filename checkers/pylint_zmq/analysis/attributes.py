@@ -16,6 +16,7 @@ from pylint_zmq.analysis.obligations import left_by_error, releases_what_it_fill
 from pylint_zmq.analysis.owners import releases_itself
 from pylint_zmq.analysis.process import is_test_file
 from pylint_zmq.analysis.shapes import name_of
+from pylint_zmq.analysis.uncalled_releases import is_never_released
 from pylint_zmq.model.harmless import ASKING_BUILTINS, RELEASING_METHODS
 from pylint_zmq.names.classes import VisibleClass, bases, class_named
 
@@ -27,6 +28,8 @@ if TYPE_CHECKING:
     from pylint_zmq.analysis.ownership import Acquisition, Releases
     from pylint_zmq.names.resolution import ModuleNames
 
+#: Methods that Python calls by itself.
+_CALLED_BY_ITSELF = frozenset({"__del__", "__exit__", "__aexit__", "__call__", "run"})
 #: A class that others need not derive from to be used as one.
 _PROTOCOL = "typing.Protocol"
 
@@ -50,8 +53,7 @@ def _of_class(engine: Engine, cls: VisibleClass) -> Iterator[Finding]:
             # The function itself loses it, or the same with another context: that is told already.
             continue
         told.add((each.field, each.site.node))
-        others = any(_is_of_another(keeping) for keeping in each.record.keepings)
-        if others or each.site in releases.given or _ends_by_itself(engine, cls, each):
+        if _is_of_another_object(each) or each.site in releases.given or _ends_by_itself(engine, cls, each):
             continue
         elsewhere = is_released_elsewhere(engine, cls, each)
         is_kept = not (elsewhere or each.site in covered or _given_own_context(each, releases, acquired))
@@ -62,7 +64,39 @@ def _of_class(engine: Engine, cls: VisibleClass) -> Iterator[Finding]:
         elif is_kept and (cause := _raises_out(engine, cls, each)) is not None:
             yield _left(each, cause)
         elif not elsewhere and each.field in releases.by_field and each.field not in releases.lent:
-            yield from _incomplete(engine, cls, each, releases, acquired)
+            incomplete = list(_incomplete(engine, cls, each, releases, acquired))
+            yield from incomplete or _uncalled(engine, cls, each, releases)
+
+
+def _uncalled(engine: Engine, cls: VisibleClass, each: Acquisition, releases: Releases) -> Iterator[Finding]:
+    """A release that exists, and that nobody calls who makes such an object."""
+    methods = sorted(releases.by_field[each.field])
+    if each.site.kind == OWNER or set(methods) & _CALLED_BY_ITSELF or is_test_file(str(each.method.root().file or "")):
+        return
+    if is_never_released(engine, cls, lambda holder, kept: _is_forgotten(engine, holder, kept)):
+        by = " and ".join(f"{name}()" for name in methods[:2])
+        text = f"only {by} of {cls.node.name} releases it, and nothing calls that"
+        yield _finding(each, "attribute", text, _kept_here(each))
+
+
+def _is_forgotten(engine: Engine, holder: VisibleClass, kept: Acquisition) -> bool:
+    """Whether a class keeps an object, and neither releases it nor gives it to anybody."""
+    releases = engine.ownership.releases(holder)
+    return (
+        kept.site.kind == OWNER
+        and kept.field not in releases.by_field
+        and kept.field not in releases.lent
+        and kept.site not in releases.given
+        and not _is_of_another_object(kept)
+        and not _ends_by_itself(engine, holder, kept)
+        and not _given_own_context(kept, releases, engine.ownership.own_acquisitions(holder))
+        and not is_released_elsewhere(engine, holder, kept)
+        and not engine.process.is_main(kept.method)
+    )
+
+
+def _is_of_another_object(each: Acquisition) -> bool:
+    return any(_is_of_another(keeping) for keeping in each.record.keepings)
 
 
 def _is_of_another(keeping: Keeping) -> bool:

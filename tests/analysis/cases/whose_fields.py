@@ -109,3 +109,47 @@ class KeepsThreads:
         thread = EndsByItself(self.ctx)
         self.threads.append(thread)
         thread.start()
+
+
+class HasAnEnd:
+    def __init__(self, ctx):
+        self.answers = ctx.socket(zmq.SUB)  # [zmq-unclosed-socket-attribute]
+
+    def stop(self):
+        self.answers.close()
+
+
+class ForgetsTheEnd:
+    def __init__(self, ctx):
+        self.part: HasAnEnd = HasAnEnd(ctx)  # [zmq-unclosed-owner]
+
+
+class HasAnEndForOthers:
+    def __init__(self, ctx):
+        self.questions = ctx.socket(zmq.SUB)
+
+    def stop(self):
+        self.questions.close()
+
+
+class ForgetsTheEndHere:
+    def __init__(self, ctx):
+        self.part = HasAnEndForOthers(ctx)  # [zmq-unclosed-owner]
+
+
+def made(ctx):
+    return HasAnEndForOthers(ctx)
+
+
+class HasAnEndForSome:
+    def __init__(self, ctx):
+        self.statements = ctx.socket(zmq.SUB)
+
+    def stop(self):
+        self.statements.close()
+
+
+class ForgetsThatEnd:
+    def __init__(self, ctx):
+        self.part = HasAnEndForSome(ctx)  # [zmq-unclosed-owner]
+        registry.kind = HasAnEndForSome
