@@ -6,6 +6,7 @@ import pytest
 
 from names.asking import marked, project
 from pylint_zmq.glance import words
+from pylint_zmq.glance.views import ANYWHERE, Views
 from pylint_zmq.program import Program
 from pylint_zmq.program.trees import parse_text
 
@@ -228,6 +229,11 @@ def test_accesses_are_reads_and_stores_in_order(tmp_path) -> None:
 def test_files_without_the_word_are_not_parsed(tmp_path) -> None:
     program = project(tmp_path, INDEXED)
     assert [names.modname for names in program.modules_with("close", everywhere=True)] == ["a", "b"]
+
+
+@pytest.mark.parametrize("nothing", [b"", b"\n", b"# only a comment\n"])
+def test_a_file_without_code_shows_nothing(nothing: bytes) -> None:
+    assert Views(nothing).shows({ANYWHERE: ["close"]}) == Views(nothing).shows({})
 
 
 def test_subclasses_are_found_through_other_files_and_names(tmp_path) -> None:

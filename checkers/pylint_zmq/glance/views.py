@@ -109,9 +109,10 @@ class Views:
             start, decorated = (decorated if decorated >= 0 else match.start()), -1
             if name or not starts or starts[-1][0]:
                 starts.append((name, start))
-        if starts:
-            # What stands above is a comment, which may say how all the rest is encoded.
-            starts[0] = (starts[0][0], 0)
+        if not starts:
+            return []
+        # What stands above is a comment, which may say how all the rest is encoded.
+        starts[0] = (starts[0][0], 0)
         ends = [*(start for _, start in starts[1:]), len(self._data)]
         return [(name, start, end) for (name, start), end in zip(starts, ends, strict=True)]
 
