@@ -15,10 +15,10 @@ from pylint_zmq.analysis.method_texts import constructor_of, own_calls
 from pylint_zmq.analysis.obligations import left_by_error, releases_what_it_fills
 from pylint_zmq.analysis.owners import releases_itself
 from pylint_zmq.analysis.process import is_test_file
+from pylint_zmq.analysis.releases_elsewhere import is_released_elsewhere
 from pylint_zmq.analysis.shapes import name_of
 from pylint_zmq.analysis.uncalled_releases import is_never_released
-from pylint_zmq.model.harmless import ASKING_BUILTINS, RELEASING_METHODS
-from pylint_zmq.names.classes import VisibleClass, bases, class_named
+from pylint_zmq.names.classes import VisibleClass, class_named
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -26,12 +26,9 @@ if TYPE_CHECKING:
     from pylint_zmq.analysis.engine import Engine
     from pylint_zmq.analysis.ledger import Keeping, Loss
     from pylint_zmq.analysis.ownership import Acquisition, Releases
-    from pylint_zmq.names.resolution import ModuleNames
 
 #: Methods that Python calls by itself.
 _CALLED_BY_ITSELF = frozenset({"__del__", "__exit__", "__aexit__", "__call__", "run"})
-#: A class that others need not derive from to be used as one.
-_PROTOCOL = "typing.Protocol"
 
 
 def findings(engine: Engine) -> list[Finding]:
@@ -190,53 +187,6 @@ def _given_own_context(each: Acquisition, releases: Releases, acquired: list[Acq
     if each.site.kind != OWNER or not contexts:
         return False
     return any(node.attrname in contexts for node in each.site.node.nodes_of_class(nodes.Attribute))
-
-
-def is_released_elsewhere(engine: Engine, cls: VisibleClass, each: Acquisition) -> bool:
-    """Whether other code of the program reaches into the object and may release the field, or takes it."""
-    program = engine.names.program
-    sites = (
-        [(site.node, site.names) for site in program.accesses(each.field)]
-        if program is not None
-        else [(node, engine.names) for node in engine.names.scopes.reads.get(each.field, ())]
-    )
-    return any(
-        may_be_released(node) and _may_be_of(cls, names, node.expr)
-        for node, names in sites
-        if isinstance(node, nodes.Attribute) and not _is_own(node)
-    )
-
-
-def _is_own(node: nodes.Attribute) -> bool:
-    return isinstance(node.expr, nodes.Name) and node.expr.name in ("self", "cls")
-
-
-def _may_be_of(cls: VisibleClass, names: ModuleNames, receiver: nodes.NodeNG) -> bool:
-    """Whether a receiver can be an instance of a class, going by what it is declared to be."""
-    declared = names.type_of(receiver)
-    seen = class_named(names, declared.name) if declared is not None else None
-    if seen is None or _PROTOCOL in bases(seen):
-        return True
-    return seen.qualname in (cls.qualname, *bases(cls)) or cls.qualname in bases(seen)
-
-
-def may_be_released(node: nodes.NodeNG) -> bool:
-    """Whether what a name or a field holds may be released where it is read, or is taken along from there."""
-    parent = node.parent
-    match parent:
-        case nodes.Attribute(attrname=attr):
-            return attr in RELEASING_METHODS
-        case nodes.Call(func=nodes.Name(name=name)):
-            return name not in ASKING_BUILTINS
-        case nodes.Call():
-            return node is not parent.func
-        case nodes.Assign(targets=[nodes.AssignName(name=name)]) if isinstance(parent.scope(), nodes.FunctionDef):
-            uses = (use for use in parent.scope().nodes_of_class(nodes.Name) if use.name == name)
-            return any(may_be_released(use) for use in uses)
-        case nodes.Assign() | nodes.For() | nodes.With() | nodes.Return() | nodes.Tuple() | nodes.List():
-            return True
-        case _:
-            return False
 
 
 def _overwritten(

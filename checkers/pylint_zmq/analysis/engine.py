@@ -9,7 +9,16 @@ from astroid import nodes
 
 from pylint_zmq import errors, starvation, threads, waits
 from pylint_zmq import shutdown as endings
-from pylint_zmq.analysis import attributes, constructors, lifetimes, module_globals, shutdown, statements, summaries
+from pylint_zmq.analysis import (
+    attributes,
+    constructors,
+    lifetimes,
+    module_globals,
+    shutdown,
+    statements,
+    summaries,
+    thread_locals,
+)
 from pylint_zmq.analysis.creators import Creators
 from pylint_zmq.analysis.facts import FunctionFacts, Scope, facts_of, last_line
 from pylint_zmq.analysis.frame import Frame, Runaway
@@ -287,7 +296,7 @@ def findings_of(engine: Engine, module: nodes.Module) -> list[Finding]:
                 found.extend(lifetimes.findings(engine, scope, ledger))
                 found.extend(module_globals.findings(engine, scope, ledger))
                 found.extend(shutdown.of_function(scope, ledger))
-    of_fields = attributes.findings(engine)
+    of_fields = [*attributes.findings(engine), *thread_locals.findings(engine)]
     told = {finding.node for finding in of_fields}
     # What is never released is told as that, and not also for the errors on the way.
     found = [finding for finding in found if finding.node not in told or not finding.symbol.endswith("-on-error")]

@@ -11,7 +11,7 @@ from pylint_zmq.analysis.ledger import Ledger
 from pylint_zmq.analysis.outcome import DOUBT, ERRED, RAISE, Outcome
 from pylint_zmq.analysis.protection import runs_after_errors
 from pylint_zmq.analysis.state import State
-from pylint_zmq.analysis.values import TRUE, UNKNOWN, Bound, Const, Ref, Sym, Value, references
+from pylint_zmq.analysis.values import TRUE, UNKNOWN, Bound, Const, Ref, Sym, Tup, Value, references
 from pylint_zmq.model.harmless import LENDING_DECORATORS, RELEASING_METHODS, RESUMING_DECORATORS
 from pylint_zmq.model.setup import ATTACH, CREATION, OPTION
 
@@ -205,7 +205,8 @@ class Frame:
                 if isinstance(item, Resource) and item.status == OPEN:
                     self.ledger.handed(item)
             # Who gets the object itself does not get what is in its fields.
-            given = [value for value in roots if isinstance(value, Ref) and not _is_instance(state, value)]
+            parts = [part for value in roots for part in (value.items if isinstance(value, Tup) else (value,))]
+            given = [part for part in parts if not self._only_uses(part, state)]
             for number in state.reach(given, contexts=False):
                 item = state.heap[number]
                 if isinstance(item, Resource) and item.site is not None:
@@ -253,10 +254,6 @@ class Frame:
             value = state.names.get(name, UNKNOWN)
             state = self.all_escaped(state.bind(marker, TRUE), (value,))
         return state
-
-
-def _is_instance(state: State, value: Ref) -> bool:
-    return isinstance(state.heap[value.to], Instance)
 
 
 def same(one: Value, other: Value) -> bool:

@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING
 
 from astroid import nodes
 
-from pylint_zmq.analysis.attributes import may_be_released
 from pylint_zmq.analysis.findings import INFERENCE, Finding, Step
 from pylint_zmq.analysis.heap import OWNER
+from pylint_zmq.analysis.releases_elsewhere import may_be_released
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -6,11 +6,11 @@ from typing import TYPE_CHECKING
 
 from astroid import nodes
 
-from pylint_zmq.analysis.attributes import is_released_elsewhere
 from pylint_zmq.analysis.facts import parameters
 from pylint_zmq.analysis.findings import CONTROL_FLOW, HIGH, INFERENCE, Finding, Step
 from pylint_zmq.analysis.lifetimes import subject_of
 from pylint_zmq.analysis.ownership import open_instance
+from pylint_zmq.analysis.releases_elsewhere import is_released_elsewhere
 from pylint_zmq.analysis.shapes import line_of
 from pylint_zmq.model.harmless import RELEASING_METHODS
 from pylint_zmq.model.shutdown import OPEN_SOCKET_MESSAGE

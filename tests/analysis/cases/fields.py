@@ -326,3 +326,27 @@ class EndsWithItsThreadOrBefore(EndsWithItsThreadInAnyCase):
 
     def stop(self):
         self.reply.close()
+
+
+class KeepsOneForEachThread:
+    def __init__(self, ctx):
+        self.ctx = ctx
+        self.mine = threading.local()
+
+    def notify(self):
+        if not hasattr(self.mine, "bell"):
+            self.mine.bell = self.ctx.socket(zmq.PUB)  # [zmq-unclosed-socket-attribute]
+        self.mine.bell.send(b"")
+
+
+class ClosesOneForEachThread:
+    def __init__(self, ctx):
+        self.ctx = ctx
+        self.mine = threading.local()
+
+    def notify(self):
+        self.mine.horn = self.ctx.socket(zmq.PUB)
+        self.mine.horn.send(b"")
+
+    def done(self):
+        self.mine.horn.close()

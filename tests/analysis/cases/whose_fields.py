@@ -153,3 +153,37 @@ class ForgetsThatEnd:
     def __init__(self, ctx):
         self.part = HasAnEndForSome(ctx)  # [zmq-unclosed-owner]
         registry.kind = HasAnEndForSome
+
+
+class GivesItToItsThread:
+    def __init__(self, ctx):
+        self.zap = ctx.socket(zmq.REP)
+        self.thread = threading.Thread(target=self.run, args=(self.zap,))
+        self.thread.start()
+
+    def run(self, zap):
+        while True:
+            try:
+                zap.recv_multipart()
+            except zmq.ContextTerminated:
+                zap.close()
+                return
+
+
+class StopsInItsOwnTime:
+    def __init__(self, ctx):
+        self.questions = ctx.socket(zmq.ROUTER)
+
+    def run(self):
+        while self.questions.recv():
+            work()
+        self.shutdown()
+
+    def shutdown(self):
+        self.questions.close()
+
+
+class RunsItInAThread:
+    def __init__(self, ctx):
+        self.part = StopsInItsOwnTime(ctx)
+        threading.Thread(target=self.part.run).start()
