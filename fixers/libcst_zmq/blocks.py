@@ -83,10 +83,11 @@ def levels(statement: nodes.NodeNG, function: Function) -> Iterator[tuple[Positi
 
 def in_one_loop(one: nodes.NodeNG, other: nodes.NodeNG, function: Function) -> bool:
     """Whether a loop of the function goes round both of two nodes."""
-    return any(isinstance(node, _LOOPS) and node.parent_of(one) for node in _ancestors(other, function))
+    return any(isinstance(node, _LOOPS) and node.parent_of(one) for node in ancestors(other, function))
 
 
-def _ancestors(node: nodes.NodeNG, function: Function) -> Iterator[nodes.NodeNG]:
+def ancestors(node: nodes.NodeNG, function: Function) -> Iterator[nodes.NodeNG]:
+    """The nodes round a node, inside the function, from the innermost outwards."""
     parent = node.parent
     while parent is not None and parent is not function:
         yield parent
@@ -160,6 +161,11 @@ class Text:
                 return True
             above -= 1
         return "#" in self.lines[last - 1].encode()[end:].decode()
+
+    def mentions(self, node: nodes.NodeNG, text: str) -> bool:
+        """Whether a comment on a line of its own within a node has some text in it."""
+        first, _, last, _ = edges(node)
+        return any(text in line for line in self.lines[first - 1 : last] if line.lstrip().startswith("#"))
 
     def plain(self, statement: nodes.NodeNG) -> bool:
         """Whether no comment stands in, above or behind a statement."""

@@ -46,13 +46,20 @@ def field_release(case: Case) -> FieldRelease:
     """How the field that the finding is about is released. Raises RefusedError where that cannot be told."""
     owner, field = class_of(case), field_named(case.finding.subject)
     lines = _lines(case, owner, field)
-    if _may_be_none(owner, field) and _is_there(owner, field):
+    if _may_be_none(owner, field) and is_there(owner, field):
         return FieldRelease(_if_set(field, lines))
     if not _may_be_none(owner, field) and _surely_set(case, owner):
         return FieldRelease(lines)
     if _box(owner, field):
         raise RefusedError("may-be-unset")
     return FieldRelease(_if_set(field, lines), (_none_first(owner, field),))
+
+
+def release_of_what_is_there(case: Case) -> tuple[str, ...]:
+    """The lines that release the field where it is there for certain. Raises RefusedError."""
+    owner, field = class_of(case), field_named(case.finding.subject)
+    lines = _lines(case, owner, field)
+    return _if_set(field, lines) if _may_be_none(owner, field) else lines
 
 
 def _if_set(field: str, lines: tuple[str, ...]) -> tuple[str, ...]:
@@ -101,13 +108,14 @@ def _may_be_none(owner: nodes.ClassDef, field: str) -> bool:
     return any(isinstance(value, nodes.Const) and value.value is None for value in _values(owner, field))
 
 
-def _is_there(owner: nodes.ClassDef, field: str) -> bool:
+def is_there(owner: nodes.ClassDef, field: str) -> bool:
     """Whether an object that has been made has the field, by its class or by every way through the constructor."""
     constructor = constructor_of(owner)
     return _sets(owner.body, field) or (constructor is not None and _sets(constructor.body, f"self.{field}"))
 
 
 def _sets(block: list[nodes.NodeNG], name: str) -> bool:
+    """Whether every way through a block sets a name, or a field that is written as `self.field`."""
     for statement in block:
         match statement:
             case nodes.Assign(targets=targets):
@@ -147,10 +155,21 @@ def _surely_set(case: Case, owner: nodes.ClassDef) -> bool:
     )
 
 
+def _asks_for(owner: nodes.ClassDef, field: str) -> bool:
+    """Whether the class looks whether the field is there, and would take None for something."""
+    if f"self.{field}" in (node.as_string() for node in owner.nodes_of_class(nodes.DelAttr)):
+        return True
+    return any(
+        isinstance(argument, nodes.Const) and argument.value == field
+        for call in owner.nodes_of_class(nodes.Call)
+        for argument in call.args
+    )
+
+
 def _none_first(owner: nodes.ClassDef, field: str) -> Edit:
     """`self.field = None` at the beginning of the constructor. Raises RefusedError if there is none."""
     constructor = constructor_of(owner)
-    if constructor is None:
+    if constructor is None or _asks_for(owner, field):
         raise RefusedError("may-be-unset")
     for statement in constructor.body:
         if "__init__" not in statement.as_string() and position(statement).owner is constructor:

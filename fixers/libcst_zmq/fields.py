@@ -32,7 +32,7 @@ _EXPECTED = ("zmq-unclosed-owner",)
 def plans(case: Case) -> Iterator[Plan]:
     """One way for each class: beside the siblings, at the end of its close(), or a release method and its `with`."""
     owner, field = class_of(case), field_named(case.finding.subject)
-    ends = {f"self.{field}.{how}" for how in (*_ENDS, *case.releases)}
+    ends = {f"self.{name}.{how}" for name in _names(owner, field) for how in (*_ENDS, *case.releases)}
     methods = [method for method in _methods(owner) if method.name != "__init__"]
     if any(call.func.as_string() in ends for method in methods for call in method.nodes_of_class(nodes.Call)):
         raise RefusedError("released-elsewhere")
@@ -44,6 +44,18 @@ def plans(case: Case) -> Iterator[Plan]:
     ):
         edits = (edit, *release.set_up)
         yield Plan(name, edits, Applicability.UNSAFE, "closed-for-users", local=False, expected=_EXPECTED)
+
+
+def _names(owner: nodes.ClassDef, field: str) -> Iterator[str]:
+    """The name of a field, and of what gives it when it is read."""
+    yield field
+    for method in _methods(owner):
+        gives = any(
+            isinstance(node.value, nodes.Attribute) and node.value.as_string() == f"self.{field}"
+            for node in method.nodes_of_class(nodes.Return)
+        )
+        if gives and method.decorators is not None and "property" in method.decorators.as_string():
+            yield method.name
 
 
 # -- beside what is released already ---------------------------------------------------------------------------------

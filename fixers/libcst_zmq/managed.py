@@ -218,6 +218,8 @@ def _leaves_next(place: Position, region: Region) -> bool:
 def _without(case: Case, statement: nodes.NodeNG, name: str) -> list[Edit]:
     """The close gone, or turned into the LINGER that it asked for; it stays where a comment speaks of it."""
     given = [argument for call in statement.nodes_of_class(nodes.Call) for argument in arguments(call)][:1]
+    if any(case.text.mentions(case.function, f"{name}.{method}") for method in case.releases):
+        return []
     if case.is_context or case.is_owner:
         # destroy(linger=N) sets what the end of the block would not.
         return [] if given or case.text.commented(statement) else [Replace(line_of(statement))]

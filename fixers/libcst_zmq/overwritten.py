@@ -8,7 +8,7 @@ from astroid import nodes
 
 from libcst_zmq.blocks import alone, line_of
 from libcst_zmq.edits import Applicability, Insert, Plan, RefusedError
-from libcst_zmq.field_release import field_named, field_release
+from libcst_zmq.field_release import FieldRelease, field_named, field_release, release_of_what_is_there
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -31,6 +31,8 @@ def plans(case: Case) -> Iterator[Plan]:
     given = (node.attrname for node in statement.nodes_of_class((nodes.AssignAttr, nodes.DelAttr)))
     if field not in given:
         raise RefusedError("not-a-plain-field")
-    release = field_release(case)
+    # What is not there cannot be deleted.
+    there = isinstance(statement, nodes.Delete)
+    release = FieldRelease(release_of_what_is_there(case)) if there else field_release(case)
     edits = (Insert(line_of(statement), release.lines), *release.set_up)
     yield Plan("before", edits, Applicability.UNSAFE, "closed-for-users", local=False)

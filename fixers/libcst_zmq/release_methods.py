@@ -12,8 +12,12 @@ from pylint_zmq.names.classes import VisibleClass, lineage
 if TYPE_CHECKING:
     from libcst_zmq.judging import Version
 
-#: Names that say "release", the plainest first; other names come after them.
-_TELLING = ("close", "stop", "shutdown", "terminate", "term", "destroy", "release", "disconnect", "cleanup")
+#: Words that say "release", the plainest first. A method that only ends with a release, as one that serves does, is not
+#: called for it.
+_TELLING = (
+    *("close", "stop", "shutdown", "terminate", "term", "destroy", "release", "disconnect", "cleanup", "teardown"),
+    *("exit", "quit", "end", "finish", "finalize", "dispose", "kill", "clear", "reset", "down", "clean"),
+)
 
 
 @dataclass(frozen=True)
@@ -40,7 +44,15 @@ def release_method(version: Version, call: nodes.NodeNG) -> ReleaseMethod | None
     methods = _methods(cls)
     by_field = version.engine.ownership.releases(cls).by_field
     counts = {name: sum(name in closers for closers in by_field.values()) for name in methods}
-    fit = [name for name, count in counts.items() if count and not name.startswith("__") and _needs_none(methods[name])]
+    fit = [
+        name
+        for name, count in counts.items()
+        if count
+        and not name.startswith("__")
+        and _rank(name) < len(_TELLING)
+        and _needs_none(methods[name])
+        and not _fills_again(methods, name, {field for field, closers in by_field.items() if name in closers})
+    ]
     if not fit:
         return None
     best = min(fit, key=lambda name: (name.startswith("_"), -counts[name], _rank(name)))
@@ -60,6 +72,21 @@ def _methods(cls: VisibleClass) -> dict[str, nodes.FunctionDef]:
     return found
 
 
+def _fills_again(methods: dict[str, nodes.FunctionDef], name: str, fields: set[str]) -> bool:
+    """Whether a method, or one of its class that it calls, makes something new for one of the fields: it is no end."""
+    called, waiting = {name}, [methods[name]]
+    while waiting:
+        method = waiting.pop()
+        for target in method.nodes_of_class(nodes.AssignAttr):
+            if target.attrname in fields and isinstance(getattr(target.parent, "value", None), nodes.Call):
+                return True
+        for use in method.nodes_of_class(nodes.Attribute):
+            if use.expr.as_string() == "self" and use.attrname in methods and use.attrname not in called:
+                called.add(use.attrname)
+                waiting.append(methods[use.attrname])
+    return False
+
+
 def _needs_none(method: nodes.FunctionDef) -> bool:
     """Whether a method can be called without arguments."""
     positional = [*method.args.posonlyargs, *(method.args.args or ())]
@@ -74,4 +101,6 @@ def _gives_itself(method: nodes.FunctionDef) -> bool:
 
 
 def _rank(name: str) -> int:
-    return _TELLING.index(name) if name in _TELLING else len(_TELLING)
+    """The place of the plainest telling word in a name; behind all of them if there is none."""
+    words = set(name.lower().split("_"))
+    return min((place for place, word in enumerate(_TELLING) if word in words), default=len(_TELLING))

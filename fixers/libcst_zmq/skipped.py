@@ -8,7 +8,7 @@ from astroid import nodes
 
 from libcst_zmq.blocks import alone, line_of
 from libcst_zmq.edits import Applicability, Edit, Enclose, Plan, RefusedError, Replace
-from libcst_zmq.field_release import class_of, field_named
+from libcst_zmq.field_release import class_of, field_named, is_there
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -25,8 +25,18 @@ def plans(case: Case) -> Iterator[Plan]:
     for method in methods:
         closes = _last(method, (*_ENDS, *case.releases))
         if any(_released(statement) == f"self.{field}" for statement in closes):
-            edits = _edits(case, method, closes)
-            yield Plan("finally", edits, Applicability.UNSAFE, "closed-for-users", local=False)
+            whole = method.body[: len(method.body) - len(closes)]
+            for work in _parts(whole):
+                edits = _edits(case, work, closes)
+                yield Plan("finally", edits, Applicability.UNSAFE, "closed-for-users", local=False)
+
+
+def _parts(work: list[nodes.NodeNG]) -> Iterator[list[nodes.NodeNG]]:
+    """The work without what is checked before it begins, and all of it."""
+    start = next((index for index, statement in enumerate(work) if not _checks(statement)), 0)
+    if start:
+        yield work[start:]
+    yield work
 
 
 def _last(method: nodes.FunctionDef, ends: tuple[str, ...]) -> list[nodes.NodeNG]:
@@ -49,8 +59,20 @@ def _released(statement: nodes.NodeNG) -> str:
             return ""
 
 
-def _edits(case: Case, method: nodes.FunctionDef, closes: list[nodes.NodeNG]) -> tuple[Edit, ...]:
-    work = method.body[: len(method.body) - len(closes)]
+def _checks(statement: nodes.NodeNG) -> bool:
+    match statement:
+        case nodes.Assert():
+            return True
+        case nodes.If(orelse=[], body=[nodes.Raise()]):
+            return True
+        case _:
+            return False
+
+
+def _edits(case: Case, work: list[nodes.NodeNG], closes: list[nodes.NodeNG]) -> tuple[Edit, ...]:
+    for released in map(_released, closes):
+        if released.startswith("self.") and not is_there(class_of(case), field_named(released)):
+            raise RefusedError("may-be-unset")
     if not work or not all(alone(statement) for statement in (work[0], work[-1], *closes)):
         raise RefusedError("shared-line")
     if not all(case.text.plain(statement) for statement in closes):

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from astroid import nodes
 
-from libcst_zmq.blocks import alone, line_of, own_nodes, position, statements_in
+from libcst_zmq.blocks import alone, ancestors, line_of, own_nodes, position, statements_in
 from libcst_zmq.edits import Applicability, Edit, Enclose, Import, Insert, Pass, Plan, RefusedError, Replace
 from libcst_zmq.holding import arguments, is_close
 from libcst_zmq.lasting import as_long
@@ -31,6 +31,8 @@ def shared(case: Case) -> Iterator[Plan]:
 
 
 def _is_streamed(case: Case) -> bool:
+    if case.is_context:
+        return False
     made = case.statement.nodes_of_class(nodes.Call)
     return not stream_name(case) and any(makes_stream(node) and case.holding.carries(node) for node in made)
 
@@ -56,6 +58,9 @@ def plans(case: Case) -> Iterator[Plan]:
     safety, reason = _pushes_context(case)
     if not returned(case, region.statements) and not _streamed(case, region):
         yield Plan("stack", (*entering, *frame, *closes, *_redundant(case, region)), safety, reason)
+    if given and _gives_up(case, region):
+        # A stack in the other for each of them is not to be read.
+        raise RefusedError("several")
     for chosen in given:
         probe = [_leaving(statement) for statement in chosen]
         kept = [edit for edit in closes if edit.line not in {line_of(statement) for statement in chosen}]
@@ -115,6 +120,9 @@ def _has_done(statement: nodes.NodeNG, given: list[nodes.NodeNG]) -> bool:
 
 
 def _streamed(case: Case, region: Region) -> bool:
+    """Whether a stream takes the socket over; with a context it has nothing to do."""
+    if case.is_context:
+        return False
     statements = [s for s in region.statements if not (s is case.statement and stream_name(case))]
     calls = (call for statement in statements for call in statement.nodes_of_class(nodes.Call))
     return any(makes_stream(call) and case.holding.carries(call) for call in calls)
@@ -165,6 +173,15 @@ def _on_present(case: Case, region: Region, given: list[list[nodes.NodeNG]]) -> 
                         yield Plan("stack", entering, probe=(*entering, *map(_leaving, chosen)))
             return
         node = node.parent
+
+
+def _gives_up(case: Case, region: Region) -> bool:
+    """Whether a stack in the region, or one that the region is in, gives up what it has in the end."""
+    inside = [node for statement in region.statements for node in own_nodes(statement)]
+    return any(
+        isinstance(node, nodes.With) and (name := _stack_name(node)) and _pops(node.body[-1], name)
+        for node in (*inside, *ancestors(region.statements[0], case.function))
+    )
 
 
 def _popped_before(statement: nodes.NodeNG, stack: str) -> bool:

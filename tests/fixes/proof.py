@@ -145,7 +145,8 @@ def prove(text: str, unsafe: bool = False, most: int = 150) -> Verdict:
     verdict.mended = fixed.source.decode()
     if fixed.source != source:
         left = {after.subject(finding) for finding in after.findings}
-        gone = {place(before, s): s for s in map(before.subject, before.findings) if s not in left}
+        lost = (before.subject(finding) for finding in before.findings if finding.symbol in MANAGED)
+        gone = {place(before, subject): subject for subject in lost if subject not in left}
         verdict.broken = compare(text, verdict.mended, set(gone), verdict, most)
     return verdict
 
