@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from astroid import nodes
 
+from pylint_zmq.model import classes as model
 from pylint_zmq.names import canonical, classes, declarations, definitions, hints, scopes, socket_types
 from pylint_zmq.names.bindings import Binding, Kind, ModuleScopes, Scope
 from pylint_zmq.names.classes import VisibleClass
@@ -201,7 +202,8 @@ class ModuleNames:
             case Binding(kind=Kind.VALUE, value=nodes.Name() | nodes.Attribute() as value):
                 return self.qualify(value)
             case Binding(kind=Kind.VALUE, value=nodes.Call(func=function, args=[nodes.Const(value=str(module)), *_])):
-                return self._follow(module) if self.qualify(function) in _IMPORTING_CALLS else None
+                imports = self.qualify(function) in _IMPORTING_CALLS or _is_called_as(binding.node, module)
+                return self._follow(module) if imports else None
         return None
 
     def _imported(self, node: nodes.Import, name: str) -> str:
@@ -286,6 +288,11 @@ class ModuleNames:
 
 def _type_of(question: tuple[ModuleNames, nodes.NodeNG]) -> Type | None:
     return declarations.type_of(*question)
+
+
+def _is_called_as(target: nodes.NodeNG, module: str) -> bool:
+    """`zmq = optional("zmq")`: what a variable has the name of pyzmq for, made from that very name."""
+    return module in model.MODULES and getattr(target, "name", "").lstrip("_") == model.ZMQ
 
 
 def _is_nothing(binding: Binding) -> bool:
