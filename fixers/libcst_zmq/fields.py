@@ -11,6 +11,7 @@ from astroid import nodes
 from libcst_zmq.blocks import alone, edges, line_of, own_nodes, statements_in
 from libcst_zmq.edits import Applicability, Edit, Insert, Plan, RefusedError, Replace
 from libcst_zmq.field_release import class_of, field_named, field_release
+from libcst_zmq.release_methods import fills_again
 from pylint_zmq.names.classes import VisibleClass, base_names, lineage
 
 if TYPE_CHECKING:
@@ -64,7 +65,11 @@ def _beside(owner: nodes.ClassDef, field: str, release: str, lines: tuple[str, .
     made = {name: line for line, name in reversed(_creations(owner))}
     for method in _methods(owner):
         closes = [(s, n, how) for s in method.body for n, how in [_released(s)] if n and alone(s)]
-        if method.name == "__init__" or any(_renewed(method, name) for _, name, _ in closes):
+        names = {name for _, name, _ in closes}
+        if method.name == "__init__" or fills_again({each.name: each for each in _methods(owner)}, method.name, names):
+            continue
+        if release != "close" and not _closed_in(method) >= _sockets(owner):
+            # The end of the context would wait for them.
             continue
         for statement, name, how in closes:
             later = how == "close" and (release != "close" or made.get(name, 0) >= made.get(field, 0))
@@ -88,13 +93,19 @@ def _released(statement: nodes.NodeNG) -> tuple[str, str]:
     return "", ""
 
 
-def _renewed(method: nodes.FunctionDef, field: str) -> bool:
-    """Whether a method fills a field again, so that it is no end."""
-    for assign in method.nodes_of_class(nodes.Assign):
-        filled = any(node.attrname == field for node in assign.nodes_of_class(nodes.AssignAttr))
-        if filled and not (isinstance(assign.value, nodes.Const) and assign.value.value is None):
-            return True
-    return False
+def _sockets(owner: nodes.ClassDef) -> set[str]:
+    """The fields that a class sets to what a method `socket` gives."""
+    made = owner.nodes_of_class(nodes.AssignAttr)
+    values = ((target.attrname, getattr(target.statement(), "value", None)) for target in made)
+    return {
+        name for name, value in values if isinstance(value, nodes.Call) and value.func.as_string().endswith(".socket")
+    }
+
+
+def _closed_in(method: nodes.FunctionDef) -> set[str]:
+    """The fields on which a method calls `close`."""
+    calls = (call.func.as_string() for call in method.nodes_of_class(nodes.Call))
+    return {name.removeprefix("self.").removesuffix(".close") for name in calls if name.endswith(".close")}
 
 
 def _creations(owner: nodes.ClassDef) -> list[tuple[int, str]]:
@@ -131,6 +142,8 @@ def _new_methods(case: Case, owner: nodes.ClassDef, lines: tuple[str, ...]) -> I
         raise RefusedError("has-bases")
     if any(method.name in _METHODS for member in family for method in _methods(member.node)):
         raise RefusedError("no-place")
+    if case.is_context and _sockets(owner):
+        raise RefusedError("socket-still-lost")
     yield "release", Insert(line_of(owner.body[-1]), ("", *_written(owner, lines)), after=True)
 
 

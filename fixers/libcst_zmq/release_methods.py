@@ -51,7 +51,7 @@ def release_method(version: Version, call: nodes.NodeNG) -> ReleaseMethod | None
         and not name.startswith("__")
         and _rank(name) < len(_TELLING)
         and _needs_none(methods[name])
-        and not _fills_again(methods, name, {field for field, closers in by_field.items() if name in closers})
+        and not fills_again(methods, name, {field for field, closers in by_field.items() if name in closers})
     ]
     if not fit:
         return None
@@ -72,19 +72,24 @@ def _methods(cls: VisibleClass) -> dict[str, nodes.FunctionDef]:
     return found
 
 
-def _fills_again(methods: dict[str, nodes.FunctionDef], name: str, fields: set[str]) -> bool:
+def fills_again(methods: dict[str, nodes.FunctionDef], name: str, fields: set[str]) -> bool:
     """Whether a method, or one of its class that it calls, makes something new for one of the fields: it is no end."""
     called, waiting = {name}, [methods[name]]
     while waiting:
         method = waiting.pop()
         for target in method.nodes_of_class(nodes.AssignAttr):
-            if target.attrname in fields and isinstance(getattr(target.parent, "value", None), nodes.Call):
+            value = getattr(target.statement(), "value", None)
+            if target.attrname in fields and value is not None and not _is_none(value):
                 return True
         for use in method.nodes_of_class(nodes.Attribute):
             if use.expr.as_string() == "self" and use.attrname in methods and use.attrname not in called:
                 called.add(use.attrname)
                 waiting.append(methods[use.attrname])
     return False
+
+
+def _is_none(value: nodes.NodeNG) -> bool:
+    return isinstance(value, nodes.Const) and value.value is None
 
 
 def _needs_none(method: nodes.FunctionDef) -> bool:

@@ -185,3 +185,26 @@ SERVING = """
 
 def test_a_method_that_serves_until_its_end_is_not_called_for_that() -> None:
     assert "server.serve()" not in mended(SERVING, unsafe=True)
+
+
+RESTARTED = """
+    class Client:
+        def __init__(self, server):
+            self.ctx = zmq.Context()
+            self.server = server
+            self.open()
+
+        def open(self):
+            self.sock = self.ctx.socket(zmq.REQ)
+
+        def restart(self):
+            self.sock.close()
+            self.open()
+"""
+
+
+def test_what_closes_to_open_again_is_no_place_for_a_sibling() -> None:
+    done = mended(RESTARTED, unsafe=True)
+    assert "self.sock.close()\n        self.open()" in done
+    # A context is not ended where nothing closes its socket.
+    assert "term" not in done
