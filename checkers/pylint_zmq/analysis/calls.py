@@ -206,7 +206,7 @@ def _unowned_method(
         frame.raises(state, node, ANY)
         yield state, UNKNOWN
         return
-    yield from unknown(frame, node, arguments, state, (owner,), OPTION if attr in TEXT_METHODS else "")
+    yield from unknown(frame, node, arguments, state, (owner,), TEXT_METHODS.get(attr, ""))
 
 
 def _heap_method(frame: Frame, node: nodes.NodeNG, owner: Ref, attr: str, arguments: Arguments, state: State) -> Result:

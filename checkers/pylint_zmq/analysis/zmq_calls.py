@@ -30,7 +30,8 @@ from pylint_zmq.model.methods import (
     WAITING_METHODS,
     WITH_DESTROYS,
 )
-from pylint_zmq.model.setup import CREATION, OPTION, SETUP_METHODS
+from pylint_zmq.model.setup import ATTACH, CREATION, OPTION, SETUP_METHODS
+from pylint_zmq.names.endpoints import is_inproc
 
 if TYPE_CHECKING:
     from pylint_zmq.analysis.arguments import Arguments
@@ -246,7 +247,10 @@ def resource_method(
 
 def _socket_call(frame: Frame, node: nodes.NodeNG, owner: Value, attr: str, state: State) -> Result:
     kinds = (ZMQ_ERROR, AGAIN) if attr in WAITING_METHODS else (ZMQ_ERROR,)
-    frame.raises(state.hold(owner)[0], node, *kinds, doubt=SETUP_METHODS.get(attr, ""))
+    doubt = SETUP_METHODS.get(attr, "")
+    if attr == "bind" and isinstance(node, nodes.Call) and node.args and is_inproc(frame.names, node.args[0]):
+        doubt = ATTACH
+    frame.raises(state.hold(owner)[0], node, *kinds, doubt=doubt)
     yield state, Manager("endpoint", owner) if attr in ENDPOINT_METHODS else UNKNOWN
 
 

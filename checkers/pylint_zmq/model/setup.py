@@ -8,7 +8,8 @@ from __future__ import annotations
 
 #: The doubt about an error of a step that sets an option or registers something.
 OPTION = "option"
-#: The doubt about an error of `connect`: libzmq only reads the endpoint, and reaches the peer later (zmq_connect(3)).
+#: The doubt about an error of `connect`, where libzmq only reads the endpoint and reaches the peer later
+#: (zmq_connect(3)), and of `bind` inside the process (zmq_inproc(7)), which takes nothing of the machine.
 ATTACH = "attach"
 #: The doubt of a context about an error of `ctx.socket()`: it fails only where the machine has nothing left, and a
 #: context without sockets keeps nobody waiting when it is collected. For sockets that are open then it is no doubt.
@@ -25,10 +26,14 @@ SETUP_METHODS: dict[str, str] = {
     "connect": ATTACH,
 }
 
-#: Methods of text, whatever they are called on; they fail only for arguments that no run could do with.
-TEXT_METHODS: frozenset[str] = frozenset(
-    "encode format hex join lower upper replace rstrip lstrip strip startswith endswith".split()
-)
+#: Methods of text, whatever they are called on, with the doubt about their errors: they fail only for arguments that no
+#: run could do with, but for `decode`, which can be given what a peer sent.
+TEXT_METHODS: dict[str, str] = {
+    **dict.fromkeys(
+        "encode format hex join lower upper replace rstrip lstrip strip startswith endswith".split(), OPTION
+    ),
+    "decode": ATTACH,
+}
 
 #: Functions and classes of the standard library that fail only with the machine.
 PLAIN_CALLS: frozenset[str] = frozenset(
@@ -37,5 +42,6 @@ PLAIN_CALLS: frozenset[str] = frozenset(
     "threading.current_thread threading.get_ident threading.local queue.Queue queue.SimpleQueue queue.LifoQueue "
     "asyncio.Condition asyncio.Event asyncio.Lock asyncio.Queue asyncio.Semaphore asyncio.get_event_loop "
     "asyncio.get_running_loop asyncio.current_task collections.Counter collections.defaultdict functools.partial "
-    "itertools.count itertools.cycle datetime.datetime.now datetime.timedelta".split()
+    "itertools.count itertools.cycle datetime.datetime.now datetime.timedelta binascii.b2a_hex binascii.hexlify "
+    "secrets.token_bytes secrets.token_hex secrets.token_urlsafe".split()
 )

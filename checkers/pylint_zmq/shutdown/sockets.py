@@ -9,8 +9,8 @@ from astroid import nodes
 
 from pylint_zmq.model import classes as zmq_classes
 from pylint_zmq.model import shutdown, waits
-from pylint_zmq.names.bindings import Kind
-from pylint_zmq.names.scopes import assigned_value, last_name
+from pylint_zmq.names.endpoints import is_inproc
+from pylint_zmq.names.scopes import last_name
 from pylint_zmq.waits import calls, outside, patience, setting
 from pylint_zmq.waits.patience import Patience
 from pylint_zmq.waits.places import function_of
@@ -148,31 +148,7 @@ def _is_finite_poll(names: ModuleNames, call: nodes.Call) -> bool:
 
 def _leaves_process(names: ModuleNames, connect: nodes.Call) -> bool:
     """Tell whether an endpoint can be one of another process."""
-    return not connect.args or not _is_inproc(names, connect.args[0])
-
-
-def _is_inproc(names: ModuleNames, endpoint: nodes.NodeNG) -> bool:
-    """Tell whether an endpoint is one of this process on some path."""
-    match endpoint:
-        case nodes.Const(value=str(text)):
-            return text.startswith(shutdown.INPROC)
-        case nodes.JoinedStr(values=[first, *_]):
-            return _is_inproc(names, first)
-        case nodes.BinOp(op="%" | "+", left=left):
-            return _is_inproc(names, left)
-        case nodes.Call(func=nodes.Attribute(attrname="format", expr=text)):
-            return _is_inproc(names, text)
-        case nodes.Name(name=name):
-            found = names.scopes.scope_of(endpoint).lookup(name)
-            values = [each.value for each in (found[1] if found is not None else ()) if each.kind is Kind.VALUE]
-            return any(value is not None and value is not endpoint and _is_inproc(names, value) for value in values)
-        case nodes.Attribute(attrname=attribute):
-            stored = [assigned_value(each) for each in names.scopes.stores.get(attribute, ())]
-            return any(
-                isinstance(value, (nodes.Const, nodes.JoinedStr, nodes.BinOp)) and _is_inproc(names, value)
-                for value in stored
-            )
-    return False
+    return not connect.args or not is_inproc(names, connect.args[0])
 
 
 # What happens to it out of sight

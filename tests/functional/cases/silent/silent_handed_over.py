@@ -1,5 +1,7 @@
 """Sockets that become somebody else's to close."""
 import threading
+from binascii import b2a_hex
+from os import urandom
 
 import zmq
 from somewhere import keep
@@ -49,3 +51,10 @@ def stored_on_an_argument(ctx, owner):
 def stored_on_its_context(ctx):
     sock = ctx.socket(zmq.PUB)
     ctx.out = sock
+
+
+def bound_inside_the_process(ctx):
+    pipe = ctx.socket(zmq.PULL)
+    where = "inproc://%s" % b2a_hex(urandom(16)).decode("ascii")
+    pipe.bind(where)
+    return pipe
