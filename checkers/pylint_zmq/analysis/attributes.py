@@ -27,6 +27,9 @@ if TYPE_CHECKING:
     from pylint_zmq.analysis.ledger import Keeping, Loss
     from pylint_zmq.analysis.ownership import Acquisition, Releases
 
+#: How a method gives up a field; and an element of one that is a container, which stays there unless it is taken out.
+_GIVEN_UP = frozenset({"rebind", "delete", "drop", "end", "return"})
+_TAKEN_OUT = _GIVEN_UP | {"raise"}
 #: Methods that Python calls by itself.
 _CALLED_BY_ITSELF = frozenset({"__del__", "__exit__", "__aexit__", "__call__", "run"})
 
@@ -203,7 +206,7 @@ def _overwritten(
             losses = [
                 loss
                 for loss in record.losses
-                if not loss.erred and loss.manner in ("rebind", "delete", "drop", "end", "return")
+                if not loss.erred and loss.manner in (_TAKEN_OUT if each.keeping.box else _GIVEN_UP)
             ]
             if (
                 site.line < 0
@@ -228,7 +231,8 @@ def _can_come_later(
     """
     fillers = {found.method for found in acquired if found.field == each.field}
     if fillers == {method}:
-        return False
+        # What it takes out of a container an earlier call may have put there.
+        return bool(each.keeping.box) and method.name != "__init__"
     if method in fillers and not any(filler.name in _set_up_names(cls) for filler in fillers - {method}):
         # Two ways to fill a field are usually taken one or the other.
         return False

@@ -49,3 +49,43 @@ def scaled(ctx, timeout=None):
         timeout /= 1000
     if timeout is not None:
         sock.close()
+
+
+class ForgetsWhatFailed:
+    def __init__(self, ctx):
+        self.ctx = ctx
+        self.paths = {}
+
+    def send(self, path, data):
+        if path not in self.paths:
+            self.paths[path] = self.ctx.socket(zmq.DEALER)  # [zmq-unclosed-socket-on-path]
+        sock = self.paths[path]
+        try:
+            sock.send(data)
+        except Exception:
+            self.paths.pop(path, None)
+            raise
+
+    def shutdown(self):
+        for sock in self.paths.values():
+            sock.close()
+
+
+class ClosesWhatFailed(ForgetsWhatFailed):
+    def __init__(self, ctx):
+        self.ctx = ctx
+        self.ways = {}
+
+    def send(self, way, data):
+        if way not in self.ways:
+            self.ways[way] = self.ctx.socket(zmq.DEALER)
+        sock = self.ways[way]
+        try:
+            sock.send(data)
+        except Exception:
+            self.ways.pop(way).close()
+            raise
+
+    def shutdown(self):
+        for sock in self.ways.values():
+            sock.close()
