@@ -15,7 +15,7 @@ from pylint_zmq.analysis.method_texts import constructor_of, own_calls
 from pylint_zmq.analysis.obligations import left_by_error, releases_what_it_fills
 from pylint_zmq.analysis.owners import releases_itself
 from pylint_zmq.analysis.process import is_test_file
-from pylint_zmq.analysis.releases_elsewhere import is_released_elsewhere
+from pylint_zmq.analysis.releases_elsewhere import is_closed_elsewhere, is_released_elsewhere
 from pylint_zmq.analysis.shapes import name_of
 from pylint_zmq.analysis.uncalled_releases import is_never_released
 from pylint_zmq.names.classes import VisibleClass, class_named
@@ -61,7 +61,7 @@ def _of_class(engine: Engine, cls: VisibleClass) -> Iterator[Finding]:
             yield _kept(cls, each, releases, seen)
         elif given_up := list(_overwritten(engine, cls, each, releases, acquired)):
             yield from given_up
-        elif is_kept and (cause := _raises_out(engine, cls, each)) is not None:
+        elif each.site not in covered and (cause := _raises_out(engine, cls, each)) is not None:
             yield _left(each, cause)
         elif not elsewhere and each.field in releases.by_field and each.field not in releases.lent:
             incomplete = list(_incomplete(engine, cls, each, releases, acquired))
@@ -156,7 +156,9 @@ def _late(each: Acquisition, end: nodes.Call) -> Finding:
 def _raises_out(engine: Engine, cls: VisibleClass, each: Acquisition) -> nodes.NodeNG | None:
     """What raises out of the method that fills and releases a field, and skips the release, where that matters."""
     in_tests = is_test_file(str(each.method.root().file or "")) and not engine.settings.errors_in_tests
-    if in_tests or engine.process.ends_by_error(each.method):
+    if in_tests or engine.process.ends_by_error(each.method) or is_closed_elsewhere(engine, cls, each):
+        return None
+    if not _ends_with_its_method(engine, cls, each):
         return None
     return left_by_error(engine, cls.node, each.method, each.field)
 

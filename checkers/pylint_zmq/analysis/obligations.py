@@ -49,17 +49,18 @@ def left_by_error(engine: Engine, cls: nodes.ClassDef, method: nodes.FunctionDef
     names = parameters(method)
     summary = engine.run_from(method, empty_instance(cls, names[0])) if names else None
     raising = [] if summary is None else [each for each in summary.outcomes if each.kind == RAISE]
-    causes = [cause for each in raising if (cause := _undoubted_cause(each.state, name)) is not None]
-    return min(causes, key=line_of, default=None)
+    steps = [each.node for each in raising if _is_left_in_earnest(each.state, name)]
+    return min(steps, key=line_of, default=None)
 
 
-def _undoubted_cause(state: State, name: str) -> nodes.NodeNG | None:
+def _is_left_in_earnest(state: State, name: str) -> bool:
+    """Whether a field is open after an error that is not in doubt."""
     match state.names.get(CALLER):
         case Tup(items=(Ref(to=number), *_)) if isinstance(instance := state.heap[number], Instance):
             held = state.resource(dict(instance.fields).get(name, UNKNOWN))
-            return held.cause if held is not None and held.status == OPEN and not held.doubt else None
+            return held is not None and held.status == OPEN and held.erred and not held.doubt
         case _:
-            return None
+            return False
 
 
 def left_open(engine: Engine, method: nodes.FunctionDef, entry: State) -> list[set[str]]:

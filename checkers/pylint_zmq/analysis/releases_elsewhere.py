@@ -10,6 +10,8 @@ from pylint_zmq.model.harmless import ASKING_BUILTINS, RELEASING_METHODS
 from pylint_zmq.names.classes import VisibleClass, bases, class_named
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from pylint_zmq.analysis.engine import Engine
     from pylint_zmq.analysis.ownership import Acquisition
     from pylint_zmq.names.resolution import ModuleNames
@@ -20,17 +22,25 @@ _PROTOCOL = "typing.Protocol"
 
 def is_released_elsewhere(engine: Engine, cls: VisibleClass, each: Acquisition) -> bool:
     """Whether other code of the program reaches into the object and may release the field, or takes it."""
+    return any(may_be_released(node) for node in _reads(engine, cls, each))
+
+
+def is_closed_elsewhere(engine: Engine, cls: VisibleClass, each: Acquisition) -> bool:
+    """Whether other code of the program reaches into the object and releases the field there and then."""
+    return any(isinstance(node.parent, nodes.Attribute) and may_be_released(node) for node in _reads(engine, cls, each))
+
+
+def _reads(engine: Engine, cls: VisibleClass, each: Acquisition) -> Iterator[nodes.Attribute]:
+    """Where other code reads a field of that name from what may be such an object."""
     program = engine.names.program
     sites = (
-        [(site.node, site.names) for site in program.accesses(each.field)]
+        ((site.node, site.names) for site in program.accesses(each.field))
         if program is not None
-        else [(node, engine.names) for node in engine.names.scopes.reads.get(each.field, ())]
+        else ((node, engine.names) for node in engine.names.scopes.reads.get(each.field, ()))
     )
-    return any(
-        may_be_released(node) and _may_be_of(cls, names, node.expr)
-        for node, names in sites
-        if isinstance(node, nodes.Attribute) and not _is_own(node)
-    )
+    for node, names in sites:
+        if isinstance(node, nodes.Attribute) and not _is_own(node) and _may_be_of(cls, names, node.expr):
+            yield node
 
 
 def _is_own(node: nodes.Attribute) -> bool:
