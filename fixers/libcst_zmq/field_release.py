@@ -52,7 +52,7 @@ def field_release(case: Case) -> FieldRelease:
         return FieldRelease(lines)
     if _box(owner, field):
         raise RefusedError("may-be-unset")
-    return FieldRelease(_if_set(field, lines), (_none_first(owner, field),))
+    return FieldRelease(_if_set(field, lines), (none_first(owner, field),))
 
 
 def release_of_what_is_there(case: Case) -> tuple[str, ...]:
@@ -166,7 +166,7 @@ def _asks_for(owner: nodes.ClassDef, field: str) -> bool:
     )
 
 
-def _none_first(owner: nodes.ClassDef, field: str) -> Edit:
+def none_first(owner: nodes.ClassDef, field: str) -> Edit:
     """`self.field = None` at the beginning of the constructor. Raises RefusedError if there is none."""
     constructor = constructor_of(owner)
     if constructor is None or _asks_for(owner, field):

@@ -8,7 +8,7 @@ from astroid import nodes
 
 from libcst_zmq.blocks import alone, line_of
 from libcst_zmq.edits import Applicability, Edit, Enclose, Plan, RefusedError, Replace
-from libcst_zmq.field_release import class_of, field_named, is_there
+from libcst_zmq.field_release import class_of, field_named, is_there, none_first
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -70,13 +70,18 @@ def _checks(statement: nodes.NodeNG) -> bool:
 
 
 def _edits(case: Case, work: list[nodes.NodeNG], closes: list[nodes.NodeNG]) -> tuple[Edit, ...]:
-    for released in map(_released, closes):
-        if released.startswith("self.") and not is_there(class_of(case), field_named(released)):
-            raise RefusedError("may-be-unset")
     if not work or not all(alone(statement) for statement in (work[0], work[-1], *closes)):
         raise RefusedError("shared-line")
     if not all(case.text.plain(statement) for statement in closes):
         raise RefusedError("comments")
-    tail = "\n    ".join(["finally:", *(case.text.all_of(statement) for statement in closes)])
+    tail, set_up = ["finally:"], []
+    for statement in closes:
+        released, text = _released(statement), case.text.all_of(statement)
+        if released.startswith("self.") and not is_there(class_of(case), field_named(released)):
+            # What sets it may not have come so far.
+            set_up.append(none_first(class_of(case), field_named(released)))
+            tail += [f"    if {released} is not None:", f"        {text}"]
+        else:
+            tail.append(f"    {text}")
     gone = [Replace(line_of(statement)) for statement in closes]
-    return (Enclose(line_of(work[0]), line_of(work[-1]), "try:", tail), *gone)
+    return (Enclose(line_of(work[0]), line_of(work[-1]), "try:", "\n".join(tail)), *gone, *set_up)

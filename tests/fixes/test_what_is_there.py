@@ -77,26 +77,20 @@ def test_a_release_by_its_property_is_one() -> None:
     assert "fixed" not in {o.status for o in outcomes if o.symbol.endswith("-attribute")}
 
 
-SERVER = """
-    class Server:
-        def __init__(self, ctx, work):
-            self.ctx = ctx
+PLUGIN = """
+    class Plugin:
+        def __init__(self, work):
             self.work = work
-
-        def open(self):
+            self.ctx = zmq.Context()
             self.sock = self.ctx.socket(zmq.SUB)
 
-        def close(self):
-            self.open()
+        def start(self):
+            self.log = open(self.work.path)
             while self.work:
-                self.work.popitem()
+                self.work.pop()()
+            self.log.close()
             self.sock.close()
-
-    def serve(server):
-        try:
-            server.run()
-        finally:
-            server.close()
+            self.ctx.term()
 """
 
 
@@ -128,9 +122,13 @@ def test_what_is_checked_first_stays_before_the_block() -> None:
     assert "        assert ready()\n        try:\n            while self.cache:\n" in done
 
 
-def test_a_field_that_is_not_there_yet_is_not_closed_in_a_finally() -> None:
-    done = mended(SERVER, unsafe=True)
-    assert "try:\n            self.open()" not in done
+def test_a_field_that_may_not_be_there_yet_is_tested_in_the_finally() -> None:
+    done = mended(PLUGIN, unsafe=True)
+    assert (
+        "finally:\n            if self.log is not None:\n                self.log.close()\n            self.sock"
+        in done
+    )
+    assert "self.log = None\n" in done
 
 
 def test_a_close_that_a_comment_names_stays() -> None:
