@@ -71,7 +71,10 @@ class Version:
     def subject(self, finding: Finding) -> Subject:
         """What the finding is about."""
         text = finding.node.as_string()
-        scope = finding.node.scope()
+        # To astroid, a comprehension and a lambda are scopes of their own.
+        scope: nodes.NodeNG = finding.node.scope()
+        while not isinstance(scope, (nodes.FunctionDef, nodes.ClassDef, nodes.Module)):
+            scope = scope.parent.scope() if scope.parent is not None else scope.root()
         calls = [call for call in scope.nodes_of_class(nodes.Call) if call.as_string() == text]
         number = calls.index(finding.node) if finding.node in calls else 0
         return Subject(family(finding.symbol)[0], finding.scope, text, number)

@@ -110,6 +110,13 @@ PROGRAMS = {
                     else:
                         s.close()
     """,
+    "of two creations with one text, the one in a comprehension is given away": """
+        def f(ctx, items):
+            with ctx.socket(zmq.DEALER) as s:
+                work()
+            xs = [ctx.socket(zmq.DEALER) for _ in items]
+            keep(xs)
+    """,
     "del needs the name": """
         def make(ctx):
             return ctx.socket(zmq.PUSH)
