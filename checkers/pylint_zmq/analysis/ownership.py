@@ -26,6 +26,7 @@ from pylint_zmq.analysis.method_texts import (
 )
 from pylint_zmq.analysis.obligations import left_open
 from pylint_zmq.analysis.outcome import CALLER
+from pylint_zmq.analysis.properties import releases_through
 from pylint_zmq.analysis.state import State
 from pylint_zmq.analysis.traits import default_of
 from pylint_zmq.analysis.values import UNKNOWN, Manager, Ref, Sym, Tup, Value
@@ -181,6 +182,8 @@ class Ownership:
                 if method not in done and may_release(method, names) and not _is_hidden(cls, member, method.name):
                     done.add(method)
                     self._ask(cls, method, acquired, found)
+        for name, method_name in releases_through(family, names):
+            found.by_field.setdefault(name, set()).add(method_name)
         self._refilled(cls, family, acquired, names, found)
         self._spread(family, found)
         return found

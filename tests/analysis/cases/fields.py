@@ -350,3 +350,37 @@ class ClosesOneForEachThread:
 
     def done(self):
         self.mine.horn.close()
+
+
+class ClosesThroughAProperty:
+    def __init__(self):
+        self.ctx = zmq.Context()
+
+    @property
+    def lazily(self):
+        if not hasattr(self, "_lazy"):
+            self._lazy = self.ctx.socket(zmq.REQ)
+        return self._lazy
+
+    def destroy(self):
+        self.lazily.close()
+        self.ctx.term()
+
+
+class GivesUpWhatAPropertyMakes:
+    def __init__(self):
+        self.ctx = zmq.Context()
+
+    @property
+    def hastily(self):
+        if not hasattr(self, "_hasty"):
+            self._hasty = self.ctx.socket(zmq.REQ)  # [zmq-unclosed-socket-on-path]
+        return self._hasty
+
+    def clear(self):
+        if hasattr(self, "_hasty"):
+            del self._hasty
+
+    def destroy(self):
+        self.hastily.close()
+        self.ctx.term()
