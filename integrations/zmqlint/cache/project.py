@@ -105,6 +105,9 @@ class ProjectCache:
 
     def keep(self, path: str, checked: Checked, trace: Trace) -> None:
         """Remember the result for the file at `path`, which need not be absolute, and what it depends on."""
+        if self._document is None:
+            # Nobody would read it, and what other files show costs a look at each of them.
+            return
         own = os.path.realpath(path)
         files = {self._name(str(file)) for file in trace.files} | {self._name(own)}
         # What is told of a place in another file may move with it.
