@@ -14,7 +14,7 @@ from pylint_zmq.analysis.lifetimes import OWNER_SYMBOL
 from pylint_zmq.analysis.method_texts import constructor_of, own_calls
 from pylint_zmq.analysis.obligations import left_by_error, releases_what_it_fills
 from pylint_zmq.analysis.owners import releases_itself
-from pylint_zmq.analysis.process import is_test_file
+from pylint_zmq.analysis.process import stands_in_tests
 from pylint_zmq.analysis.releases_elsewhere import is_closed_elsewhere, is_released_elsewhere
 from pylint_zmq.analysis.shapes import name_of
 from pylint_zmq.analysis.uncalled_releases import is_never_released
@@ -71,7 +71,7 @@ def _of_class(engine: Engine, cls: VisibleClass) -> Iterator[Finding]:
 def _uncalled(engine: Engine, cls: VisibleClass, each: Acquisition, releases: Releases) -> Iterator[Finding]:
     """A release that exists, and that nobody calls who makes such an object."""
     methods = sorted(releases.by_field[each.field])
-    if each.site.kind == OWNER or set(methods) & _CALLED_BY_ITSELF or is_test_file(str(each.method.root().file or "")):
+    if each.site.kind == OWNER or set(methods) & _CALLED_BY_ITSELF or stands_in_tests(each.method):
         return
     if is_never_released(engine, cls, lambda holder, kept: _is_forgotten(engine, holder, kept)):
         by = " and ".join(f"{name}()" for name in methods[:2])
@@ -155,7 +155,7 @@ def _late(each: Acquisition, end: nodes.Call) -> Finding:
 
 def _raises_out(engine: Engine, cls: VisibleClass, each: Acquisition) -> nodes.NodeNG | None:
     """What raises out of the method that fills and releases a field, and skips the release, where that matters."""
-    in_tests = is_test_file(str(each.method.root().file or "")) and not engine.settings.errors_in_tests
+    in_tests = stands_in_tests(each.method) and not engine.settings.errors_in_tests
     if in_tests or engine.process.ends_by_error(each.method) or is_closed_elsewhere(engine, cls, each):
         return None
     if not _ends_with_its_method(engine, cls, each):

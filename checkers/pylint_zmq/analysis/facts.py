@@ -10,7 +10,7 @@ from astroid import nodes
 from pylint_zmq.analysis.shapes import children_of, name_of
 from pylint_zmq.analysis.values import Routine, Value
 from pylint_zmq.model.harmless import RELEASING_METHODS
-from pylint_zmq.model.methods import SOCKET_METHODS, SOCKET_RELEASES
+from pylint_zmq.model.methods import SOCKET_USES
 from pylint_zmq.names.scopes import free_names
 
 if TYPE_CHECKING:
@@ -25,9 +25,6 @@ Scope = nodes.FunctionDef | nodes.Lambda | nodes.Module
 
 #: Attributes whose receiver's identity matters: a context that makes sockets and is destroyed.
 _IDENTITY_ATTRIBUTES = frozenset({"socket", "term", "destroy", "context", "underlying"})
-
-#: Methods of a socket that leave it open.
-_USING_METHODS = SOCKET_METHODS - SOCKET_RELEASES
 
 #: Last parts of the names of classes whose first argument is a context.
 _SOCKET_CLASSES = ("Socket",)
@@ -162,10 +159,13 @@ def facts_of(scope: Scope, names: ModuleNames) -> FunctionFacts:
     """Collect the facts of one function or module in one walk."""
     outer: set[str] = set()
     receivers: set[str] = set()
+    closed: set[str] = set()
     generator = False
     size = 0
     for node in own_nodes(scope):
         size += 1
+        if isinstance(node, nodes.Name) and _is_called(node, RELEASING_METHODS):
+            closed.add(node.name)
         match node:
             case nodes.Global() | nodes.Nonlocal():
                 outer.update(node.names)
@@ -186,7 +186,7 @@ def facts_of(scope: Scope, names: ModuleNames) -> FunctionFacts:
         locals=own.local_names(),
         parameters=frozenset(parameters(scope)),
         captured=own.captured_names(),
-        lent=frozenset(name for name in own.captured_names() if _is_lent(scope, name)),
+        lent=_lent(scope, own.captured_names() & closed),
         outer=frozenset(outer),
         receivers=frozenset(receivers),
         unchanging=own.local_names() - used,
@@ -196,14 +196,13 @@ def facts_of(scope: Scope, names: ModuleNames) -> FunctionFacts:
     )
 
 
-def _is_lent(scope: Scope, name: str) -> bool:
-    """Whether a function closes what a name holds, and functions nested in it only call methods that close nothing."""
-    own = {node for node in own_nodes(scope) if isinstance(node, (nodes.Name, nodes.AssignName)) and node.name == name}
-    if not any(_is_called(node, RELEASING_METHODS) for node in own):
-        return False
-    every = scope.nodes_of_class((nodes.Name, nodes.AssignName, nodes.DelName))
-    nested = [node for node in every if node.name == name and node not in own]
-    return all(_is_called(node, _USING_METHODS) for node in nested if not isinstance(node, nodes.DelName))
+def _lent(scope: Scope, closed: frozenset[str]) -> frozenset[str]:
+    """The names among those that a function closes for which its nested functions only call what leaves them open."""
+    if not closed:
+        return closed
+    own = set(own_nodes(scope))
+    nested = (node for node in scope.nodes_of_class((nodes.Name, nodes.AssignName)) if node not in own)
+    return closed - {node.name for node in nested if not _is_called(node, SOCKET_USES)}
 
 
 def _is_called(node: nodes.NodeNG, methods: frozenset[str]) -> bool:

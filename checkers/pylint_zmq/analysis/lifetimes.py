@@ -10,7 +10,7 @@ from astroid import nodes
 from pylint_zmq.analysis.findings import CONTROL_FLOW, HIGH, INFERENCE, INFERENCE_FAILURE, Finding, Step
 from pylint_zmq.analysis.heap import CONTEXT, OWNER, SOCKET, Site
 from pylint_zmq.analysis.ledger import NEVER, ON_ERROR, ON_PATH, Ledger, Loss, SiteRecord
-from pylint_zmq.analysis.process import is_test_file
+from pylint_zmq.analysis.process import stands_in_tests
 from pylint_zmq.analysis.protection import is_lost_by_setup_only
 from pylint_zmq.analysis.shapes import line_of
 
@@ -66,7 +66,7 @@ def _left_out(engine: Engine, scope: Scope, kind: str, record: SiteRecord) -> bo
         return True
     if engine.settings.errors_in_tests:
         return False
-    return (record.released or record.handed) and is_test_file(str(scope.root().file or ""))
+    return (record.released or record.handed) and stands_in_tests(scope)
 
 
 def _is_lost_with_its_object(scope: Scope, record: SiteRecord) -> bool:

@@ -8,7 +8,7 @@ from astroid import nodes
 
 from pylint_zmq.analysis.facts import own_nodes, parameters
 from pylint_zmq.model.harmless import RELEASING_METHODS
-from pylint_zmq.model.methods import SOCKET_METHODS, SOCKET_RELEASES
+from pylint_zmq.model.methods import SOCKET_USES
 from pylint_zmq.names.classes import lineage
 
 if TYPE_CHECKING:
@@ -87,7 +87,7 @@ def does_more_than_use(method: nodes.FunctionDef, field: str) -> bool:
     return any(
         isinstance(node, nodes.Attribute)
         and node.attrname == field
-        and not (isinstance(node.parent, nodes.Attribute) and node.parent.attrname in SOCKET_METHODS - SOCKET_RELEASES)
+        and not (isinstance(node.parent, nodes.Attribute) and node.parent.attrname in SOCKET_USES)
         for node in own_nodes(method)
     )
 

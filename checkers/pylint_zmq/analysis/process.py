@@ -40,6 +40,11 @@ def is_test_file(path: str) -> bool:
     )
 
 
+def stands_in_tests(node: nodes.NodeNG) -> bool:
+    """Whether a node is part of a file that holds tests."""
+    return is_test_file(str(node.root().file or ""))
+
+
 class ProcessMain:
     """Answers whether a function is the main code of a process, and whether the process ends with it."""
 

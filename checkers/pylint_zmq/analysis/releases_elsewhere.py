@@ -32,15 +32,20 @@ def is_closed_elsewhere(engine: Engine, cls: VisibleClass, each: Acquisition) ->
 
 def _reads(engine: Engine, cls: VisibleClass, each: Acquisition) -> Iterator[nodes.Attribute]:
     """Where other code reads a field of that name from what may be such an object."""
+    for node, names in attribute_reads(engine, each.field):
+        if not _is_own(node) and _may_be_of(cls, names, node.expr):
+            yield node
+
+
+def attribute_reads(engine: Engine, name: str) -> Iterator[tuple[nodes.Attribute, ModuleNames]]:
+    """Where the program, or without one the module, reads an attribute of that name, with the names there."""
     program = engine.names.program
     sites = (
-        ((site.node, site.names) for site in program.accesses(each.field))
+        ((site.node, site.names) for site in program.accesses(name))
         if program is not None
-        else ((node, engine.names) for node in engine.names.scopes.reads.get(each.field, ()))
+        else ((node, engine.names) for node in engine.names.scopes.reads.get(name, ()))
     )
-    for node, names in sites:
-        if isinstance(node, nodes.Attribute) and not _is_own(node) and _may_be_of(cls, names, node.expr):
-            yield node
+    yield from ((node, names) for node, names in sites if isinstance(node, nodes.Attribute))
 
 
 def _is_own(node: nodes.Attribute) -> bool:

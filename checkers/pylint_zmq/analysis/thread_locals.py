@@ -13,7 +13,7 @@ from pylint_zmq.analysis.facts import parameters
 from pylint_zmq.analysis.findings import INFERENCE, Finding, Step
 from pylint_zmq.analysis.heap import OWNER
 from pylint_zmq.analysis.method_texts import methods_of
-from pylint_zmq.analysis.releases_elsewhere import may_be_released
+from pylint_zmq.analysis.releases_elsewhere import attribute_reads, may_be_released
 from pylint_zmq.names.classes import VisibleClass, lineage
 
 if TYPE_CHECKING:
@@ -67,10 +67,4 @@ def _of_class(engine: Engine, cls: VisibleClass, fields: set[str]) -> Iterator[F
 
 def _is_released(engine: Engine, name: str) -> bool:
     """Whether some code of the program may release an attribute of that name, or takes it."""
-    program = engine.names.program
-    reads = (
-        [site.node for site in program.accesses(name)]
-        if program is not None
-        else list(engine.names.scopes.reads.get(name, ()))
-    )
-    return any(may_be_released(node) for node in reads if isinstance(node, nodes.Attribute))
+    return any(may_be_released(node) for node, _ in attribute_reads(engine, name))

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from astroid import nodes
 
-from pylint_zmq.analysis.process import is_test_file
+from pylint_zmq.analysis.process import stands_in_tests
 from pylint_zmq.names.classes import VisibleClass, method_class, subclasses
 
 if TYPE_CHECKING:
@@ -33,7 +33,7 @@ def _mentions(cls: VisibleClass) -> Iterator[tuple[ModuleNames, nodes.NodeNG]]:
     """Every place outside tests that reads the name of the class."""
     name, program = cls.node.name, cls.names.program
     for names in program.modules_with(name, everywhere=True) if program is not None else (cls.names,):
-        if not is_test_file(str(names.module.file or "")):
+        if not stands_in_tests(names.module):
             yield from ((names, node) for node in names.mentions.get(name, ()) if names.qualify(node) == cls.qualname)
 
 

@@ -35,6 +35,9 @@ SOCKET_METHODS: frozenset[str] = (
     )
 )
 
+#: Methods of a socket that leave it open.
+SOCKET_USES: frozenset[str] = SOCKET_METHODS - SOCKET_RELEASES
+
 CONTEXT_METHODS: frozenset[str] = CONTEXT_RELEASES | frozenset(
     "__enter__ socket set get setsockopt getsockopt instance shadow shadow_pyczmq".split()
 )

@@ -14,21 +14,28 @@ if TYPE_CHECKING:
     from pylint_zmq.names.resolution import ModuleNames
 
 
+def beginning(endpoint: nodes.NodeNG) -> nodes.NodeNG:
+    """Return what stands at the beginning of a text that is put together: `"tcp://"` of `f"tcp://{host}"`."""
+    match endpoint:
+        case nodes.JoinedStr(values=[first, *_]):
+            return beginning(first)
+        case nodes.BinOp(op="%" | "+", left=left):
+            return beginning(left)
+        case nodes.Call(func=nodes.Attribute(attrname="format", expr=text)):
+            return beginning(text)
+        case _:
+            return endpoint
+
+
 def is_inproc(names: ModuleNames, endpoint: nodes.NodeNG) -> bool:
     """Tell whether an endpoint is one of this process on some path."""
-    match endpoint:
+    match beginning(endpoint):
         case nodes.Const(value=str(text)):
             return text.startswith(INPROC)
-        case nodes.JoinedStr(values=[first, *_]):
-            return is_inproc(names, first)
-        case nodes.BinOp(op="%" | "+", left=left):
-            return is_inproc(names, left)
-        case nodes.Call(func=nodes.Attribute(attrname="format", expr=text)):
-            return is_inproc(names, text)
-        case nodes.Name(name=name):
-            found = names.scopes.scope_of(endpoint).lookup(name)
+        case nodes.Name(name=name) as variable:
+            found = names.scopes.scope_of(variable).lookup(name)
             values = [each.value for each in (found[1] if found is not None else ()) if each.kind is Kind.VALUE]
-            return any(value is not None and value is not endpoint and is_inproc(names, value) for value in values)
+            return any(value is not None and value is not variable and is_inproc(names, value) for value in values)
         case nodes.Attribute(attrname=attribute):
             stored = [assigned_value(each) for each in names.scopes.stores.get(attribute, ())]
             return any(

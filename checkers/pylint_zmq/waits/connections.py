@@ -10,6 +10,7 @@ from pylint_zmq.analysis.findings import HIGH, INFERENCE, Finding, Step
 from pylint_zmq.model import classes as zmq_classes
 from pylint_zmq.model import waits
 from pylint_zmq.names.bindings import Kind
+from pylint_zmq.names.endpoints import beginning
 from pylint_zmq.waits.places import scope_name
 
 if TYPE_CHECKING:
@@ -48,17 +49,11 @@ def findings(names: ModuleNames, things: Things) -> Iterator[Finding]:
 
 def _is_tcp(names: ModuleNames, endpoint: nodes.NodeNG) -> bool:
     """Tell whether an endpoint is written as one of TCP, or is a variable that only ever is."""
-    match endpoint:
+    match beginning(endpoint):
         case nodes.Const(value=str(text)):
             return text.startswith(waits.TCP)
-        case nodes.JoinedStr(values=[nodes.Const(value=str(text)), *_]):
-            return text.startswith(waits.TCP)
-        case nodes.BinOp(op="%" | "+", left=left):
-            return _is_tcp(names, left)
-        case nodes.Call(func=nodes.Attribute(attrname="format", expr=text)):
-            return _is_tcp(names, text)
-        case nodes.Name(name=name):
-            found = names.scopes.scope_of(endpoint).lookup(name)
+        case nodes.Name(name=name) as variable:
+            found = names.scopes.scope_of(variable).lookup(name)
             bindings = found[1] if found is not None else []
             return bool(bindings) and all(
                 each.kind is Kind.VALUE
