@@ -69,10 +69,13 @@ class Views:
         """Return the blocks that contain one of the names, a bit for each, with all that they mention."""
         mask = 0
         for name in names:
-            mask |= self._by_word.get(name, 0)
-            # A name with other letters than English ones is no word to a search for bytes.
-            if not name.isascii() and words.has_word(self._data, name):
-                return -1
+            if not name.isascii():
+                # A name with other letters than English ones is no word to a search for bytes.
+                if words.has_word(self._data, name):
+                    return -1
+            elif name.encode() in self._data:
+                # Most files have none of the names, and need not be taken apart to tell.
+                mask |= self._by_word.get(name, 0)
         return self._closed(mask) if mask else 0
 
     def _closed(self, mask: int) -> int:
