@@ -63,10 +63,11 @@ def _names(owner: nodes.ClassDef, field: str) -> Iterator[str]:
 def _beside(owner: nodes.ClassDef, field: str, release: str, lines: tuple[str, ...]) -> Iterator[tuple[str, Edit]]:
     """By the statements that release siblings: what was made first goes last, the context after its sockets."""
     made = {name: line for line, name in reversed(_creations(owner))}
+    methods = {method.name: method for method in _methods(owner)}
     for method in _methods(owner):
         closes = [(s, n, how) for s in method.body for n, how in [_released(s)] if n and alone(s)]
         names = {name for _, name, _ in closes}
-        if method.name == "__init__" or fills_again({each.name: each for each in _methods(owner)}, method.name, names):
+        if method.name == "__init__" or fills_again(methods, method.name, names):
             continue
         if release != "close" and not _closed_in(method) >= _sockets(owner):
             # The end of the context would wait for them.
