@@ -115,6 +115,14 @@ some/file.py
 """
 
 
+@pytest.mark.parametrize(
+    "mutation", mutations(mutants.MUTATIONS.read_text(encoding="utf-8")), ids=lambda each: each.name
+)
+def test_every_rule_to_break_stands_in_the_analysis(mutation: mutants.Mutation) -> None:
+    text = (mutants.PACKAGE / mutation.path).read_text(encoding="utf-8")
+    assert changed(text, mutation) != text
+
+
 def test_a_rule_is_broken_where_it_stands() -> None:
     (mutation,) = mutations(RULES)
     text = "def f():\n    if ready:\n        go()\n    go()\n"
