@@ -15,7 +15,7 @@ from astroid import nodes
 
 import fake_analysis
 from cli.conftest import CLEAN, LEAK, Project, Zmqlint
-from pylint_zmq.analysis.findings import Finding
+from pylint_zmq.analysis.findings import Finding, Impact
 from pylint_zmq.settings import Settings
 from zmqlint.schema import load_schema
 
@@ -62,6 +62,54 @@ def test_sarif_tells_the_story_as_a_code_flow(tree: Project, zmqlint: Zmqlint) -
     (rule,) = run["tool"]["driver"]["rules"]
     assert rule["id"] == result["ruleId"] == "zmq-unclosed-socket"
     assert "## Why it matters" in rule["help"]["markdown"]
+
+
+@pytest.fixture
+def again(project: Project, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A file with a loss that can happen for each request."""
+
+    def analyse(module: nodes.Module, _: Settings) -> list[Finding]:
+        impact = Impact("iteration", "on each turn of the loop at line 2", "one of 1023 sockets; collected at once")
+        return [Finding("zmq-unclosed-socket", module.body[0], ("'s'", "at line 3"), "HIGH", impact=impact)]
+
+    fake_analysis.install(monkeypatch, analyse)
+    project.write("client.py", "import zmq\n")
+
+
+OFTEN = "once per request or iteration, on each turn of the loop at line 2"
+COSTS = "one of 1023 sockets; collected at once"
+
+
+@pytest.mark.usefixtures("again")
+def test_sarif_tells_how_bad_it_is_to_scripts_and_after_the_first_sentence_to_people(zmqlint: Zmqlint) -> None:
+    document = json.loads(zmqlint("check", "--format", "sarif").out)
+    jsonschema.Draft4Validator(schema("sarif-2.1.0-rtm.5.json")).validate(document)
+    (result,) = document["runs"][0]["results"]
+    assert result["properties"]["impact"] == {
+        "often": "iteration",
+        "by": "on each turn of the loop at line 2",
+        "cost": "one of 1023 sockets; collected at once",
+    }
+    first, _, rest = result["message"]["text"].partition(". ")
+    assert "at line 3" in first
+    assert rest == f"How often: {OFTEN}. Costs: {COSTS}."
+
+
+@pytest.mark.usefixtures("again")
+def test_junit_and_gitlab_tell_how_bad_it_is_below_the_message(zmqlint: Zmqlint) -> None:
+    (failure,) = ElementTree.fromstring(zmqlint("check", "--format", "junit").out).iter("failure")
+    assert "How often" not in failure.get("message", "")
+    assert (failure.text or "").splitlines()[1:] == [f"How often: {OFTEN}", f"Costs: {COSTS}"]
+    (issue,) = json.loads(zmqlint("check", "--format", "gitlab").out)
+    jsonschema.validate([issue], schema("gitlab-codequality.json"))
+    assert "How often" not in issue["description"]
+    assert issue["content"] == {"body": f"How often: {OFTEN}\n\nCosts: {COSTS}"}
+
+
+@pytest.mark.usefixtures("again")
+def test_an_annotation_of_github_tells_how_bad_it_is_in_further_lines(zmqlint: Zmqlint) -> None:
+    (line,) = zmqlint("check", "--format", "github").out.splitlines()
+    assert line.endswith(f"%0AHow often: {OFTEN}%0ACosts: {COSTS}")
 
 
 def fingerprints(zmqlint: Zmqlint) -> list[str]:

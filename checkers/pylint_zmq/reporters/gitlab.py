@@ -24,7 +24,7 @@ def gitlab(reports: Sequence[Report], root: str) -> str:
 def _issue(report: Report, root: str) -> dict[str, Any]:
     path = shown(report.place.path, root).replace("\\", "/")
     unique = f"{path}\0{report.symbol}\0{report.fingerprint}"
-    return {
+    issue: dict[str, Any] = {
         "type": "issue",
         "description": f"{report.symbol}: {report.text}",
         "check_name": report.symbol,
@@ -36,3 +36,7 @@ def _issue(report: Report, root: str) -> dict[str, Any]:
             "lines": {"begin": report.place.line, "end": report.place.end_line or report.place.line},
         },
     }
+    if report.notes:
+        # Where the format that GitLab took over has what is more than a line; the widget of a merge request shows one.
+        issue["content"] = {"body": "\n\n".join(report.notes)}
+    return issue

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from pylint_zmq.checkers.stories import Place, Story, StoryStep, excerpt, fingerprint, in_characters
+from pylint_zmq.model.repetition import OFTEN
 from pylint_zmq.reading import SourceError, decode_source, read_source
 
 if TYPE_CHECKING:
@@ -39,6 +40,16 @@ class Report:
     def category(self) -> str:
         """Pylint's letter: F, E, W, R, C or I."""
         return self.id[0]
+
+    @property
+    def often(self) -> str:
+        """How often it can happen, in words; "" where that is not known."""
+        return ", ".join(filter(None, (OFTEN[self.impact.often], self.impact.by))) if self.impact else ""
+
+    @property
+    def notes(self) -> tuple[str, ...]:
+        """How bad it is, as lines to go below the text."""
+        return (f"How often: {self.often}", f"Costs: {self.impact.cost}") if self.impact else ()
 
 
 def join(messages: Iterable[Message], stories: Iterable[Story]) -> list[Report]:

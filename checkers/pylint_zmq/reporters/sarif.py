@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
 from pylint_zmq import __version__
@@ -76,11 +77,13 @@ def _result(report: Report, index: int, root: str) -> dict[str, Any]:
         "ruleId": report.symbol,
         "ruleIndex": index,
         "level": _LEVELS[report.category],
-        "message": {"text": report.text},
+        "message": {"text": _message(report)},
         "locations": [_location(report.place, root)],
         "partialFingerprints": {"primaryLocationLineHash": report.fingerprint},
         "properties": {"confidence": report.confidence},
     }
+    if report.impact:
+        result["properties"]["impact"] = asdict(report.impact)
     if report.confidence in _RANKS:
         result["rank"] = _RANKS[report.confidence]
     if report.scope:
@@ -89,6 +92,11 @@ def _result(report: Report, index: int, root: str) -> dict[str, Any]:
         steps = [_step(step, root) for step in report.steps[:_MOST_STEPS]]
         result["codeFlows"] = [{"threadFlows": [{"locations": steps}]}]
     return result
+
+
+def _message(report: Report) -> str:
+    """Return the text; how bad it is follows as further sentences, since lists of alerts show the first one."""
+    return f"{'. '.join((report.text, *report.notes))}." if report.notes else report.text
 
 
 def _step(step: StoryStep, root: str) -> dict[str, Any]:

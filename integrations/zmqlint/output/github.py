@@ -32,7 +32,7 @@ def _report(report: Report, root: str) -> str:
     # GitHub drops the columns of an annotation that spans lines.
     if place.end_line == place.line and place.end_column is not None:
         properties |= {"endLine": place.end_line, "endColumn": place.end_column}
-    return _command(_LEVELS[report.category], properties, report.text)
+    return _command(_LEVELS[report.category], properties, "\n".join((report.text, *report.notes)))
 
 
 def _failure(failure: Failure, root: str) -> str:

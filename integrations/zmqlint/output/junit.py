@@ -46,7 +46,8 @@ def _suite(root: ElementTree.Element, path: str, reports: list[Report]) -> None:
             suite, "testcase", name=f"{report.symbol} at line {place.line}", classname=_legal(path)
         )
         failure = ElementTree.SubElement(case, "failure", type=report.symbol, message=_legal(report.text))
-        failure.text = _legal(f"{path}:{place.line}:{place.column + 1}: {report.id} {report.symbol}: {report.text}")
+        line = f"{path}:{place.line}:{place.column + 1}: {report.id} {report.symbol}: {report.text}"
+        failure.text = _legal("\n".join((line, *report.notes)))
 
 
 def _broken(root: ElementTree.Element, failure: Failure, folder: str) -> None:

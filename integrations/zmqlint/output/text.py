@@ -7,7 +7,6 @@ from textwrap import wrap
 from typing import TYPE_CHECKING
 
 from pylint_zmq.checkers.stories import StoryStep
-from pylint_zmq.model.repetition import OFTEN
 from pylint_zmq.reporters.paths import shown
 from pylint_zmq.rules import pages
 from zmqlint.output.paint import Paint
@@ -39,8 +38,7 @@ def _report(report: Report, view: View, paint: Paint, costs: set[str]) -> str:
             parts.append(f"   {paint.dim('in')} {paint.place(f'{shown(path, view.root)}:{marks[0].place.line}')}\n")
         parts.append(snippet(view.lines(path), marks, paint))
     if report.impact:
-        often = ", ".join(filter(None, (OFTEN[report.impact.often], report.impact.by)))
-        parts.append(_note("often", often, view, paint))
+        parts.append(_note("often", report.often, view, paint))
         if report.impact.cost not in costs:
             costs.add(report.impact.cost)
             parts.append(_note("costs", report.impact.cost, view, paint))
