@@ -9,6 +9,7 @@ import pytest
 
 from errors.reporting import PRELUDE, marked
 from pylint_zmq import starvation
+from pylint_zmq.analysis.engine import Engine
 from pylint_zmq.analysis.findings import Finding
 from pylint_zmq.names.resolution import ModuleNames
 from pylint_zmq.program import Program
@@ -17,7 +18,7 @@ from pylint_zmq.settings import Settings
 
 
 def findings(code: str) -> list[Finding]:
-    return starvation.findings(ModuleNames(parse_text(PRELUDE + dedent(code), modname="mod")), Settings())
+    return starvation.findings(Engine(ModuleNames(parse_text(PRELUDE + dedent(code), modname="mod")), Settings()))
 
 
 def reported(code: str) -> list[tuple[int, str]]:
@@ -208,5 +209,5 @@ def test_tests_may_make_as_many_as_they_like(tmp_path: Path) -> None:
     path.parent.mkdir()
     path.write_text(PRELUDE + dedent(ANEW["loop"]))
     names = ModuleNames(parse_file(path), Program(tmp_path.resolve()))
-    assert starvation.findings(names, Settings()) == []
-    assert len(starvation.findings(names, Settings(errors_in_tests=True))) == 1
+    assert starvation.findings(Engine(names, Settings())) == []
+    assert len(starvation.findings(Engine(names, Settings(errors_in_tests=True)))) == 1

@@ -9,6 +9,7 @@ import pytest
 
 from errors.reporting import PRELUDE, marked
 from pylint_zmq import starvation
+from pylint_zmq.analysis.engine import Engine
 from pylint_zmq.analysis.findings import Finding
 from pylint_zmq.names.resolution import ModuleNames
 from pylint_zmq.program import Program
@@ -19,8 +20,11 @@ SYMBOL = "zmq-unbounded-sockets"
 
 
 def findings(code: str, symbol: str = SYMBOL) -> list[Finding]:
-    names = ModuleNames(parse_text(PRELUDE + dedent(code), modname="mod"))
-    return [each for each in starvation.findings(names, Settings()) if each.symbol == symbol]
+    return found_in(ModuleNames(parse_text(PRELUDE + dedent(code), modname="mod")), symbol)
+
+
+def found_in(names: ModuleNames, symbol: str = SYMBOL) -> list[Finding]:
+    return [each for each in starvation.findings(Engine(names, Settings())) if each.symbol == symbol]
 
 
 def reported(code: str, symbol: str = SYMBOL) -> list[tuple[int, str]]:
@@ -188,12 +192,112 @@ def test_a_container_that_is_kept_small_is_silent(name: str) -> None:
 def test_what_other_files_take_out_counts(tmp_path: Path) -> None:
     (tmp_path / "fanout.py").write_text(PRELUDE + fanout())
     names = ModuleNames(parse_file(tmp_path / "fanout.py"), Program(tmp_path.resolve()))
-    assert [each.symbol for each in starvation.findings(names, Settings())] == [SYMBOL]
+    assert [each.symbol for each in found_in(names)] == [SYMBOL]
     (tmp_path / "prune.py").write_text(
         "import zmq\nfrom fanout import Fanout\n\ndef prune(fanout: Fanout, old):\n    fanout.peers.pop(old).close()\n"
     )
     names = ModuleNames(parse_file(tmp_path / "fanout.py"), Program(tmp_path.resolve()))
-    assert starvation.findings(names, Settings()) == []
+    assert found_in(names) == []
+
+
+#: A class whose instances own a socket, and one that makes such an instance for each peer.
+OWNER = """
+class Peer{bases}:
+    def __init__(self, ctx, endpoint):
+        {made}
+        self.endpoint = endpoint
+
+    def send(self, message):
+        self.sock.send(message)
+
+    def {release}(self):
+        self.sock.close()
+
+
+class Fanout:
+    def __init__(self, ctx):
+        self.ctx = ctx
+        self.peers = {{}}
+
+    def send(self, endpoint, message):
+        {body}
+        self.peers[endpoint].send(message)
+{rest}
+    def close(self):
+        for peer in self.peers.values():
+            peer.close()
+"""
+MISSING_OWNER = """if endpoint not in self.peers:
+            self.peers[endpoint] = Peer(self.ctx, endpoint)  # [zmq-unbounded-sockets]"""
+
+
+def owners(
+    body: str = MISSING_OWNER,
+    rest: str = "",
+    made: str = "self.sock = ctx.socket(zmq.PUSH)",
+    bases: str = "",
+    release: str = "close",
+) -> str:
+    return OWNER.format(body=body, rest=rest, made=made, bases=bases, release=release)
+
+
+OWNERS_GROW = {
+    "missing": owners(),
+    "a context of its own": owners(made="self.own = zmq.Context(); self.sock = self.own.socket(zmq.PUSH)"),
+    "by a factory": owners(MISSING_OWNER.replace("Peer(", "make("))
+    + "\ndef make(ctx, endpoint):\n    return Peer(ctx, endpoint)\n",
+    "got": owners(
+        """peer = self.peers.get(endpoint)
+        if peer is None:
+            peer = Peer(self.ctx, endpoint)  # [zmq-unbounded-sockets]
+            self.peers[endpoint] = peer"""
+    ),
+    "an owner of owners": owners(MISSING_OWNER.replace("Peer(", "Pair("))
+    + """
+class Pair:
+    def __init__(self, ctx, endpoint):
+        self.peer = Peer(ctx, endpoint)
+
+    def close(self):
+        self.peer.close()
+""",
+}
+
+OWNERS_BOUNDED = {
+    "taken out": owners(rest="\n    def drop(self, endpoint):\n        self.peers.pop(endpoint).close()\n"),
+    "closed where it stays": owners(rest="\n    def drop(self, endpoint):\n        self.peers[endpoint].close()\n"),
+    "got and closed where it stays": owners(
+        rest="\n    def drop(self, old):\n        peer = self.peers.get(old)\n        if peer:\n"
+        "            peer.close()\n"
+    ),
+    "swept": owners(
+        rest="\n    def tick(self):\n        for peer in self.peers.values():\n            if peer.idle:\n"
+        "                peer.close()\n"
+    ),
+    "its socket is borrowed": owners(made="self.sock = ctx"),
+    "filled later": owners(made="self.ctx = ctx").replace(
+        "        self.sock.send(m", "        self.sock = self.ctx.socket(zmq.PUSH)\n        self.sock.send(m"
+    ),
+    "a thread that closes what it has": owners(bases="(threading.Thread)", release="run").replace(
+        "class Peer", "import threading\nclass Peer"
+    ),
+    "a factory that gives what it has": owners(MISSING_OWNER.replace("Peer(self.ctx, endpoint)", "LAST"))
+    + "\nLAST = Peer(zmq.Context.instance(), 'tcp://a:1')\n",
+    "gives itself back": owners(MISSING_OWNER.replace("endpoint)", "self)"))
+    .replace("ctx, endpoint", "ctx, home")
+    .replace("self.endpoint = endpoint", "self.home = home")
+    .replace("        self.sock.close()", "        self.sock.close()\n        self.home.peers.pop(1)", 1),
+}
+
+
+@pytest.mark.parametrize("name", OWNERS_GROW)
+def test_a_container_of_objects_that_own_sockets_is_reported(name: str) -> None:
+    assert reported(OWNERS_GROW[name]) == marked(OWNERS_GROW[name])
+
+
+@pytest.mark.parametrize("name", OWNERS_BOUNDED)
+def test_a_container_of_objects_that_are_released_or_own_nothing_yet_is_silent(name: str) -> None:
+    assert reported(OWNERS_BOUNDED[name]) == []
 
 
 LIMIT = """

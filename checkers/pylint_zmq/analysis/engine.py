@@ -304,7 +304,7 @@ def findings_of(engine: Engine, module: nodes.Module) -> list[Finding]:
     found.extend(constructors.findings(engine))
     found.extend(shutdown.of_fields(engine))
     found.extend(errors.findings(names, settings))
-    found.extend(starvation.findings(names, settings))
+    found.extend(starvation.findings(engine))
     found.extend(endings.findings(names, settings))
     found.extend(threads.findings(names, settings))
     found.extend(waits.findings(names, settings))

@@ -50,11 +50,24 @@ def _instance(frame: Frame, node: nodes.NodeNG, cls: VisibleClass, definition: D
     if not definition.alternatives and frame.engine.ownership.owns(cls):
         site = Site(node, node.lineno or 1, node.col_offset or 0, OWNER)
         frame.ledger.record(site)
-        # A constructor that acquires nothing leaves nothing to release until an acquiring method ran.
-        filled = frame.engine.ownership.acquiring(cls) & frame.engine.ownership.set_up(cls)
+        filled = _fills_itself(frame.engine, cls)
         yield state.add(Resource(OWNER, site, OPEN if filled else CLOSED, derived=cls.qualname))
     else:
         yield state, Sym(f"@{node.lineno}.{node.col_offset}", truth=True, not_none=True)
+
+
+def _fills_itself(engine: Engine, cls: VisibleClass) -> bool:
+    """Whether the constructor acquires something; else there is nothing to release until an acquiring method ran."""
+    return bool(engine.ownership.acquiring(cls) & engine.ownership.set_up(cls))
+
+
+def is_filled(engine: Engine, call: nodes.Call) -> bool:
+    """Whether a call gives a new object that holds something from the start, for others to release."""
+    names = engine.names
+    cls = class_named(names, names.declared(call) or "")
+    if cls is None or not engine.creators.creates(names, call):
+        return False
+    return engine.ownership.owns(cls) and _fills_itself(engine, cls) and not releases_itself(engine, cls)
 
 
 def _constructed(

@@ -8,16 +8,16 @@ from pylint_zmq.errors.text import in_tests
 from pylint_zmq.starvation import churn, limits, retries, unbounded
 
 if TYPE_CHECKING:
+    from pylint_zmq.analysis.engine import Engine
     from pylint_zmq.analysis.findings import Finding
-    from pylint_zmq.names.resolution import ModuleNames
-    from pylint_zmq.settings import Settings
 
 
-def findings(names: ModuleNames, settings: Settings) -> list[Finding]:
-    """Return what is said about the number of sockets in one module; tests are left out."""
-    if in_tests(names) and not settings.errors_in_tests:
+def findings(engine: Engine) -> list[Finding]:
+    """Return what is said about the number of sockets in the module of an engine; tests are left out."""
+    names = engine.names
+    if in_tests(names) and not engine.settings.errors_in_tests:
         return []
     anew = list(churn.findings(names))
     told = {each.node for each in anew}
     anew += [each for each in retries.findings(names, churn.SYMBOL) if each.node not in told]
-    return [*anew, *unbounded.findings(names), *limits.findings(names)]
+    return [*anew, *unbounded.findings(engine), *limits.findings(names)]

@@ -24,13 +24,19 @@ CONSTRUCTORS = frozenset(
 
 def is_bounded(names: ModuleNames, container: nodes.NodeNG, carrier: Carrier) -> bool:
     """Tell whether a container cannot be said to grow without an end."""
-    return any(_bounds(there, use) for there, use in _uses(names, container, carrier)) or not _is_boundless(
-        names, container, carrier
-    )
+    filling = enclosing(container)
+    for there, use in _readings(names, container):
+        found = carrier_of(there, use)
+        if found == carrier and (_bounds(use) or (enclosing(use) is not filling and _ends_one(use))):
+            return True
+        # What is read from something unknown may be this container.
+        if found is None and _takes_out(use):
+            return True
+    return not _is_boundless(names, container, carrier)
 
 
-def _uses(names: ModuleNames, container: nodes.NodeNG, carrier: Carrier) -> Iterator[tuple[ModuleNames, nodes.NodeNG]]:
-    """Yield where the program reads the container."""
+def _readings(names: ModuleNames, container: nodes.NodeNG) -> Iterator[tuple[ModuleNames, nodes.NodeNG]]:
+    """Yield where the program reads something of the container's name."""
     places: list[tuple[ModuleNames, nodes.NodeNG]] = []
     if isinstance(container, nodes.Attribute):
         places += [(names, each) for each in names.scopes.reads.get(container.attrname, ())]
@@ -40,18 +46,16 @@ def _uses(names: ModuleNames, container: nodes.NodeNG, carrier: Carrier) -> Iter
     elif isinstance(container, nodes.Name):
         found = names.module.nodes_of_class(nodes.Name)
         places += [(names, each) for each in found if each.name == container.name]
-    yield from ((there, each) for there, each in places if carrier_of(there, each) == carrier)
+    yield from places
 
 
-def _bounds(names: ModuleNames, use: nodes.NodeNG) -> bool:
+def _bounds(use: nodes.NodeNG) -> bool:
     """Tell whether a use of the container takes something out, counts it, or gives it away."""
     match use.parent:
-        case nodes.Subscript(value=value) as element if value is use:
-            return isinstance(element.parent, nodes.Delete) and _is_amid(element, element.slice)
-        case nodes.Attribute(attrname=method, parent=nodes.Call(args=args)) if method in growth.REMOVING:
-            return _is_amid(use, args[0] if args else None)
+        case nodes.Subscript(value=value) if value is use:
+            return _takes_out(use)
         case nodes.Attribute(attrname=method):
-            return method not in growth.LOOKING and method not in growth.PUTTING
+            return _takes_out(use) or method not in growth.LOOKING | growth.PUTTING.keys() | growth.REMOVING
         case nodes.Call(func=function):
             return last_name(function) not in growth.VIEWING
         case nodes.Compare() | nodes.For() | nodes.AsyncFor() | nodes.Comprehension() | nodes.While() | nodes.If():
@@ -61,10 +65,56 @@ def _bounds(names: ModuleNames, use: nodes.NodeNG) -> bool:
     return True
 
 
-def _is_amid(node: nodes.NodeNG, key: nodes.NodeNG | None) -> bool:
+def _takes_out(use: nodes.NodeNG) -> bool:
+    """Tell whether a use of the container takes something out of it while the program runs."""
+    match use.parent:
+        case nodes.Subscript(value=value) as element if value is use:
+            return isinstance(element.parent, nodes.Delete) and _is_amid(use, element.slice)
+        case nodes.Attribute(attrname=method, parent=nodes.Call(args=args)) if method in growth.REMOVING:
+            return _is_amid(use, args[0] if args else None)
+    return False
+
+
+def _ends_one(use: nodes.NodeNG) -> bool:
+    """Tell whether a use of the container ends what is in it while the program runs, and leaves it there."""
+    element, key = use, None
+    while True:
+        match element.parent:
+            case nodes.Subscript(value=value, slice=index) as outer if value is element:
+                element, key = outer, index
+            case nodes.Attribute(attrname=method, parent=nodes.Call(args=args) as outer) if method in growth.LOOKING:
+                element, key = outer, args[0] if args else None
+            case nodes.Call(func=function) as outer if last_name(function) in growth.VIEWING:
+                element = outer
+            case nodes.Attribute(attrname=method, parent=nodes.Call()) if method in growth.ENDING:
+                return _is_amid(use, key)
+            case nodes.NamedExpr(target=target) | nodes.For(target=target) | nodes.Assign(targets=[target]):
+                return _is_amid(use, key) and _is_ended(target)
+            case _:
+                return False
+
+
+def _is_ended(target: nodes.NodeNG) -> bool:
+    """Tell whether the function of a target ends what it gets by a name of the target."""
+    function = enclosing(target)
+    bound = {each.name for each in target.nodes_of_class(nodes.AssignName)}
+    called = function.nodes_of_class(nodes.Call) if function is not None else ()
+    return any(
+        isinstance(call.func, nodes.Attribute)
+        and call.func.attrname in growth.ENDING
+        and isinstance(call.func.expr, nodes.Name)
+        and call.func.expr.name in bound
+        for call in called
+    )
+
+
+def _is_amid(use: nodes.NodeNG, key: nodes.NodeNG | None) -> bool:
     """Tell whether what is taken out is taken out while the program runs, and not at its end."""
-    function = enclosing(node)
+    function = enclosing(use)
     if not isinstance(function, nodes.FunctionDef):
+        return True
+    if isinstance(use, nodes.Attribute) and getattr(use.expr, "name", "") not in ("self", "cls"):
+        # Another object comes to its end, and not the one whose container it is.
         return True
     if isinstance(key, nodes.Name) and key.name in [each.name for each in parameters(function.args)]:
         return True

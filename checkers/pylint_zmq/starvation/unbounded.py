@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from astroid import nodes
 
+from pylint_zmq.analysis import owners
 from pylint_zmq.analysis.findings import INFERENCE, Finding, Step
 from pylint_zmq.errors import loops
 from pylint_zmq.errors.creation import is_a
@@ -22,6 +23,7 @@ from pylint_zmq.waits.tracing import carrier_of
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from pylint_zmq.analysis.engine import Engine
     from pylint_zmq.names.resolution import ModuleNames
     from pylint_zmq.waits.tracing import Carrier
 
@@ -31,7 +33,7 @@ _DEEPEST = 4
 
 @dataclass(frozen=True)
 class Put:
-    """A new socket goes into a container that outlives the function."""
+    """What a call gives goes into a container that outlives the function."""
 
     made: nodes.Call
     container: nodes.NodeNG
@@ -41,10 +43,15 @@ class Put:
     function: nodes.FunctionDef
 
 
-def findings(names: ModuleNames) -> Iterator[Finding]:
-    """Yield one finding for each creation that goes into such a container."""
+def findings(engine: Engine) -> Iterator[Finding]:
+    """Yield one finding for each creation, of a socket or of an object that owns some, that goes into such a container.
+
+    What is closed in good time leaves nothing behind but its place in the container.
+    """
+    names = engine.names
     seen: dict[Carrier, int] = {}
-    for put in sorted(_puts(names), key=lambda put: put.made.lineno or 0):
+    puts = [put for put in _puts(names) if _is_socket(names, put.made) or owners.is_filled(engine, put.made)]
+    for put in sorted(puts, key=lambda put: put.made.lineno or 0):
         if put.carrier not in seen:
             why = _grows_by(names, put)
             if why is None or shrinking.is_bounded(names, put.container, put.carrier):
@@ -59,7 +66,7 @@ def findings(names: ModuleNames) -> Iterator[Finding]:
 
 def growing(names: ModuleNames) -> dict[nodes.Call, str]:
     """Return the creations that go into containers without anything to count them, each with what makes it again."""
-    whys = ((put, _grows_by(names, put)) for put in _puts(names))
+    whys = ((put, _grows_by(names, put)) for put in _puts(names) if _is_socket(names, put.made))
     return {put.made: why for put, why in whys if why is not None and not shrinking.counts(put.function)}
 
 
@@ -84,8 +91,12 @@ def _put(
         return
     made = _creation(names, value)
     carrier = carrier_of(names, container)
-    if made is not None and carrier is not None and is_a(names, made, zmq_classes.SOCKET):
+    if made is not None and carrier is not None:
         yield Put(made, container, carrier, key, function)
+
+
+def _is_socket(names: ModuleNames, made: nodes.Call) -> bool:
+    return is_a(names, made, zmq_classes.SOCKET)
 
 
 def _outlives(names: ModuleNames, container: nodes.NodeNG) -> bool:
