@@ -106,12 +106,20 @@ def alone(statement: nodes.NodeNG) -> bool:
     start, end = int(statement.lineno or 0), int(statement.end_lineno or 0)
     before = place.block[place.index - 1] if place.index else None
     after = place.block[place.index + 1] if place.index + 1 < len(place.block) else None
-    owner_line = getattr(place.owner, "blockstart_tolineno", None) or place.owner.lineno or 0
+    owner_line = _head_line(place.owner)
     return (
         (before is None or (before.end_lineno or 0) < start)
         and (after is None or (after.lineno or 0) > end)
         and (isinstance(place.owner, nodes.Module) or owner_line < start)
     )
+
+
+def _head_line(owner: nodes.NodeNG) -> int:
+    """The last line of what stands before a block."""
+    if isinstance(owner, nodes.ExceptHandler):
+        # To astroid, the name of an exception reaches to the end of its handler.
+        return int((owner.type.end_lineno if owner.type is not None else owner.lineno) or 0)
+    return int(getattr(owner, "blockstart_tolineno", None) or owner.lineno or 0)
 
 
 def own_nodes(node: nodes.NodeNG) -> Iterator[nodes.NodeNG]:

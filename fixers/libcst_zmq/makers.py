@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from libcst_zmq import (
     constructing,
+    early_ends,
     endpoints,
     errors,
     factories,
@@ -16,6 +17,7 @@ from libcst_zmq import (
     shutdown,
     skipped,
     stacked,
+    taken_out,
     waiting,
 )
 from pylint_zmq.rules import pages
@@ -36,7 +38,7 @@ LOCAL: frozenset[str] = frozenset(
     f"zmq-unclosed-{kind}{ending}" for kind in ("socket", "context") for ending in ("", "-on-path", "-on-error")
 )
 _SAFE_BLOCKS = (endpoints.plans, managed.plans, stacked.shared, factories.plans, stacked.plans)
-_BLOCKS = (*_SAFE_BLOCKS, factories.giving, stacked.later)
+_BLOCKS = (*_SAFE_BLOCKS, managed.closing, factories.giving, stacked.later)
 
 LIFETIMES: Mapping[str, tuple[Maker, ...]] = {
     **dict.fromkeys(sorted(LOCAL), _BLOCKS),
@@ -76,4 +78,5 @@ def makers(case: Case) -> tuple[Maker, ...]:
     if not case.is_field or symbol not in LOCAL | {OWNER}:
         return MAKERS[symbol]
     # A field: what is lost is kept on the object, or overwritten there.
-    return overwritten.plans, skipped.plans, fields.plans, *(() if symbol == OWNER else MAKERS[symbol])
+    kept = overwritten.plans, taken_out.plans, skipped.plans, early_ends.plans, fields.plans
+    return *kept, *(() if symbol == OWNER else MAKERS[symbol])

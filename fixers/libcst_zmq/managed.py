@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from astroid import nodes
 
 from libcst_zmq.blocks import Position, alone, line_of, own_nodes, position, statements_in
-from libcst_zmq.edits import Dissolve, Draw, Edit, Enclose, Insert, Item, Plan, RefusedError, Replace
+from libcst_zmq.edits import Applicability, Dissolve, Draw, Edit, Enclose, Insert, Item, Plan, RefusedError, Replace
 from libcst_zmq.holding import arguments, is_close
 from libcst_zmq.lasting import as_long
 from libcst_zmq.liveness import bound_in
@@ -48,6 +49,19 @@ def plans(case: Case) -> Iterator[Plan]:
     gone = {edit.line for edit in edits if isinstance(edit, Replace) and not edit.lines}
     head = f"with {{}} as {name}:" if _is_used(case, name, gone) else "with {}:"
     yield Plan("with", (Enclose(line_of(case.statement), line_of(last), head, swallow=True), *edits))
+
+
+def closing(case: Case) -> Iterator[Plan]:
+    """Unsafe: the same where others get hold of it, if the function closes it in the end all the same."""
+    region = own_region(case)
+    *before, last = region.statements
+    leaving = any(isinstance(inner, (nodes.Return, nodes.Break, nodes.Continue)) for inner in statements_in(before))
+    ends = last.finalbody if isinstance(last, nodes.Try) else [last]
+    if leaving or not any(is_close(end, case.holding.direct, case.releases) for end in ends):
+        return
+    for plan in plans(case):
+        if plan.name == "with" and plan.local:
+            yield replace(plan, applicability=Applicability.UNSAFE, reason="closed-on-error", revokes=True)
 
 
 def named(case: Case) -> str:

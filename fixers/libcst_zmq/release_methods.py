@@ -79,13 +79,21 @@ def fills_again(methods: dict[str, nodes.FunctionDef], name: str, fields: set[st
         method = waiting.pop()
         for target in method.nodes_of_class(nodes.AssignAttr):
             value = getattr(target.statement(), "value", None)
-            if target.attrname in fields and value is not None and not _is_none(value):
+            given = target.attrname in fields and value is not None and not _is_none(value)
+            if given and not _makes_what_is_missing(method, target):
                 return True
         for use in method.nodes_of_class(nodes.Attribute):
             if use.expr.as_string() == "self" and use.attrname in methods and use.attrname not in called:
                 called.add(use.attrname)
                 waiting.append(methods[use.attrname])
     return False
+
+
+def _makes_what_is_missing(method: nodes.FunctionDef, target: nodes.AssignAttr) -> bool:
+    """Whether a property fills a field only where it is not there yet: what reads it to close it leaves it closed."""
+    test = target.statement().parent
+    reads = method.decorators is not None and "property" in method.decorators.as_string()
+    return reads and isinstance(test, nodes.If) and target.attrname in test.test.as_string()
 
 
 def _is_none(value: nodes.NodeNG) -> bool:

@@ -90,3 +90,37 @@ def test_a_handler_that_goes_on_with_it_keeps_it() -> None:
     verdict = prove(program(used), unsafe=True)
     assert not verdict.revoked
     assert not verdict.broken
+
+
+SHARED_OUT = """
+    def f(ctx, items):
+        s = ctx.socket(zmq.PUSH)
+        work()
+        kept = [keep(s) for _ in items]
+        work()
+        try:
+            s.recv()
+        except Boom:
+            work()
+        finally:
+            s.close()
+        return 1
+"""
+
+
+def test_what_is_closed_in_the_end_is_closed_by_a_block_though_others_have_it() -> None:
+    verdict = prove(program(SHARED_OUT), unsafe=True)
+    assert verdict.plans == {"with": 1}
+    assert not verdict.broken
+    assert "s.close()" not in verdict.mended
+
+
+def test_what_is_not_closed_on_every_way_is_left_to_the_others() -> None:
+    text = SHARED_OUT.replace("work()\n        try", "if work():\n            return 0\n        try")
+    verdict = prove(program(text), unsafe=True)
+    assert "with" not in verdict.plans
+    assert not verdict.broken
+
+
+def test_that_is_only_offered_unasked() -> None:
+    assert [(o.status, o.reason) for o in mend(SHARED_OUT).outcomes] == [("offered", "closed-on-error")]

@@ -77,6 +77,31 @@ def test_a_release_by_its_property_is_one() -> None:
     assert "fixed" not in {o.status for o in outcomes if o.symbol.endswith("-attribute")}
 
 
+LAZY_WITH_A_CONTEXT = """
+    class Lazy:
+        def __init__(self):
+            self.ctx = zmq.Context()
+
+        @property
+        def sock(self):
+            if not hasattr(self, "_sock"):
+                self._sock = self.ctx.socket(zmq.SUB)
+            return self._sock
+
+        def close(self):
+            self.sock.close()
+            self.ctx.term()
+
+    def ask():
+        client = Lazy()
+        client.sock.recv()
+"""
+
+
+def test_a_property_that_makes_what_is_missing_does_not_open_it_again() -> None:
+    assert "    with closing(Lazy()) as client:\n" in mended(LAZY_WITH_A_CONTEXT, unsafe=True)
+
+
 PLUGIN = """
     class Plugin:
         def __init__(self, work):
