@@ -13,7 +13,9 @@ _BROKEN_PIPE = 141
 def main() -> int:
     """Run the command line of this process and return its exit status."""
     from zmqlint.cli import main as run
+    from zmqlint.garbage import collect_rarely
 
+    collect_rarely()
     for stream in (sys.stdout, sys.stderr):
         # A name or a line of code that the terminal's encoding lacks must not end the run.
         if hasattr(stream, "reconfigure"):

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from pylint_zmq.program import Program
 from pylint_zmq.reading import SourceError, read_source
+from zmqlint.garbage import collect_rarely
 from zmqlint.linter import CommandLinter, InternalError
 from zmqlint.result import Checked, Failure
 
@@ -114,6 +115,7 @@ class _Worker:
 
 
 def _start_worker(selection: Selection, outlooks: Sequence[Outlook]) -> None:
+    collect_rarely()
     _start(outlooks)
     _Worker.linter = CommandLinter(selection)
 
