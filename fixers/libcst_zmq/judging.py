@@ -61,7 +61,7 @@ class Version:
     @cached_property
     def findings(self) -> list[Finding]:
         """All that is found."""
-        return findings_of(self.engine, self.module)
+        return findings_of(self.engine)
 
     @property
     def names(self) -> ModuleNames:
@@ -137,7 +137,7 @@ def budget(version: Version, scope_name: str) -> float:
 def _ledger(version: Version, scope_name: str, most: float) -> tuple[nodes.FunctionDef, Ledger]:
     """A function by its qualified name, and what became of its resources. Raises RefusedError."""
     engine = version.engine
-    for scope in scopes(version.module):
+    for scope in scopes(version.names):
         if isinstance(scope, nodes.FunctionDef) and scope.qname() == scope_name:
             ordinary, engine.most_steps = engine.most_steps, most
             ledger = engine.run(scope)

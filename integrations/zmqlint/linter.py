@@ -38,6 +38,8 @@ if TYPE_CHECKING:
 _CATEGORIES = frozenset({"F", "E", "W", "R", "C", "I", "FATAL", "ERROR", "WARNING", "REFACTOR", "CONVENTION", "INFO"})
 #: Messages of Pylint's core by which we learn that a file could not be checked.
 _FAILURES = ("astroid-error", "syntax-error")
+#: What is in every comment of Pylint.
+_PRAGMA = b"pylint"
 
 
 class InternalError(SourceError):
@@ -101,7 +103,11 @@ class CommandLinter(PyLinter):
     def get_ast(self, filepath: str, modname: str, data: str | None = None) -> nodes.Module | None:
         """Return the bare tree of the source at hand; Pylint calls this."""
         shared = Program.of(filepath).tree(filepath, self._source)
-        return shared if shared is not None else parse_bytes(self._source, filepath, modname)
+        module = shared if shared is not None else parse_bytes(self._source, filepath, modname)
+        if _PRAGMA not in self._source:
+            # Pylint looks for its comments in the tokens of this; our checkers need none.
+            module.stream = io.BytesIO  # type: ignore[method-assign]
+        return module
 
     def _is_ours(self, report: Report) -> bool:
         """Whether a suppression that is useless to us was written for us: it may serve others."""

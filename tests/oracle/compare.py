@@ -81,9 +81,8 @@ def findings_of(text: str) -> list[Claim]:
 
 def overflows(text: str) -> bool:
     """Whether the linter gave up on a function of the program, or joined states: then it may miss something."""
-    module = parse_text(text)
-    engine = Engine(ModuleNames(module, None), Settings())
-    for scope in scopes(module):
+    engine = Engine(ModuleNames(parse_text(text), None), Settings())
+    for scope in scopes(engine.names):
         engine.run(scope)
     return bool(engine.skipped or engine.widened)
 

@@ -27,7 +27,7 @@ from pylint_zmq.analysis.outcome import FALL, RAISE, RETURN, RETURNED
 from pylint_zmq.analysis.ownership import Ownership
 from pylint_zmq.analysis.process import ProcessMain
 from pylint_zmq.analysis.relevance import Relevance, relevance
-from pylint_zmq.analysis.shapes import body_of, children_of
+from pylint_zmq.analysis.shapes import body_of
 from pylint_zmq.analysis.state import State
 from pylint_zmq.analysis.values import UNKNOWN, references
 from pylint_zmq.names.definitions import Definition, locate
@@ -257,24 +257,17 @@ class Engine:
         return frame.ledger
 
 
-def scopes(module: nodes.Module) -> Iterator[Scope]:
+def scopes(names: ModuleNames) -> Iterator[Scope]:
     """The module and all functions in it, in the order of the text."""
-    yield module
-    stack: list[nodes.NodeNG] = list(reversed(list(children_of(module))))
-    while stack:
-        node = stack.pop()
-        if isinstance(node, nodes.FunctionDef):
-            yield node
-        stack.extend(reversed(list(children_of(node))))
+    yield names.module
+    yield from (node for node in names.scopes.by_node if isinstance(node, nodes.FunctionDef))
 
 
 def analyse(module: nodes.Module, settings: Settings) -> list[Finding]:
     """All findings of one parsed module, in the order of the text."""
     engine = engine_for(module, settings)
     program = engine.names.program
-    return (
-        findings_of(engine, module) if program is None or program.matters(module.file or "", module.file_bytes) else []
-    )
+    return findings_of(engine) if program is None or program.matters(module.file or "", module.file_bytes) else []
 
 
 def engine_for(module: nodes.Module, settings: Settings) -> Engine:
@@ -285,11 +278,11 @@ def engine_for(module: nodes.Module, settings: Settings) -> Engine:
     return Engine(program.names_of(module) if program is not None else ModuleNames(module), settings)
 
 
-def findings_of(engine: Engine, module: nodes.Module) -> list[Finding]:
+def findings_of(engine: Engine) -> list[Finding]:
     """All findings of the module that the engine is for, in the order of the text."""
     names, settings = engine.names, engine.settings
     found: list[Finding] = []
-    for scope in scopes(module):
+    for scope in scopes(names):
         if engine.creators.may_create(scope):
             ledger = engine.run(scope)
             if ledger is not None:

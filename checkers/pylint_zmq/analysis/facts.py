@@ -11,6 +11,7 @@ from pylint_zmq.analysis.shapes import children_of, name_of
 from pylint_zmq.analysis.values import Routine, Value
 from pylint_zmq.model.harmless import RELEASING_METHODS
 from pylint_zmq.model.methods import SOCKET_USES
+from pylint_zmq.names.once import once
 from pylint_zmq.names.scopes import free_names
 
 if TYPE_CHECKING:
@@ -53,8 +54,18 @@ class FunctionFacts:
     is_generator: bool
 
 
-def own_nodes(scope: nodes.NodeNG) -> Iterator[nodes.NodeNG]:
+def own_nodes(scope: nodes.NodeNG) -> Iterable[nodes.NodeNG]:
     """All nodes of a scope, without those of nested functions and classes (comprehensions belong to their scope)."""
+    if isinstance(scope, (nodes.FunctionDef, nodes.Lambda, nodes.Module)):
+        return once(scope, _all_walked)
+    return _walked(scope)
+
+
+def _all_walked(scope: Scope) -> tuple[nodes.NodeNG, ...]:
+    return tuple(_walked(scope))
+
+
+def _walked(scope: nodes.NodeNG) -> Iterator[nodes.NodeNG]:
     stack = list(scope.get_children())
     while stack:
         node = stack.pop()
@@ -156,7 +167,11 @@ def _last_uses(scope: Scope) -> dict[str, int]:
 
 
 def facts_of(scope: Scope, names: ModuleNames) -> FunctionFacts:
-    """Collect the facts of one function or module in one walk."""
+    """The facts of one function or module."""
+    return once(scope, _collected, names)
+
+
+def _collected(scope: Scope, names: ModuleNames) -> FunctionFacts:
     outer: set[str] = set()
     receivers: set[str] = set()
     closed: set[str] = set()

@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from pylint_zmq.analysis.facts import FunctionFacts, Scope, closure_names
-from pylint_zmq.analysis.heap import CLOSED, CONTEXT, HANDED, OPEN, OWNER, Instance, Items, Resource
+from pylint_zmq.analysis.heap import CLOSED, CONTEXT, HANDED, OPEN, OWNER, Instance, Items, Object, Resource
 from pylint_zmq.analysis.ledger import Ledger
 from pylint_zmq.analysis.outcome import DOUBT, ERRED, RAISE, Outcome
 from pylint_zmq.analysis.protection import runs_after_errors
@@ -97,8 +97,7 @@ class Frame:
 
     def raises(self, state: State, node: nodes.NodeNG, *kinds: Raised, doubt: str = "") -> None:
         """Let `node` raise each of the kinds: mark what is open, unwind the operands, record what that loses."""
-        marked = self.erred(state, node, doubt)
-        unwound = self.swept(marked.drop_operands(), node, "raise")
+        unwound = self.swept(self.erred(state.drop_operands(), node, doubt), node, "raise")
         for raised in kinds:
             self.sink.append(Outcome(RAISE, unwound, node, raised))
 
@@ -107,19 +106,20 @@ class Frame:
         if self.engine.probing:
             # Whether a class releases its fields at all does not depend on errors.
             return state
-        heap = None
+        marked: dict[int, Object] = {}
         for number, item in state.heap.items():
             if isinstance(item, Resource) and item.status == OPEN:
                 doubted = _doubt(item.doubt, doubt if doubt != CREATION or item.kind == CONTEXT else "")
                 if not item.erred or doubted != item.doubt:
-                    heap = dict(state.heap) if heap is None else heap
-                    heap[number] = replace(item, erred=True, doubt=doubted, cause=item.cause if item.erred else node)
-        names = state.names
+                    marked[number] = replace(item, erred=True, doubt=doubted, cause=item.cause if item.erred else node)
+        if marked:
+            state = state.with_objects(marked)
         if self.summary:
             doubted = _doubt(doubt_of(state), doubt)
-            if ERRED not in names or doubted != doubt_of(state):
-                names = {**names, ERRED: TRUE, **({DOUBT: Const(doubted)} if doubted else {})}
-        return State(names, state.heap if heap is None else heap)
+            state = state.bind(ERRED, TRUE)
+            if doubted != doubt_of(state):
+                state = state.bind(DOUBT, Const(doubted))
+        return state
 
     def captured_sink(self, work: Callable[[], None]) -> list[Outcome]:
         """Run `work` and return the exceptions that it raised instead of passing them on."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, TypeVar
 
 from pylint_zmq.analysis.values import UNKNOWN, Value, references
@@ -117,7 +117,19 @@ class Resource(Object):
         return (
             self
             if context is self.context and monitor is self.monitor
-            else replace(self, context=context, monitor=monitor)
+            else Resource(
+                self.kind,
+                self.site,
+                self.status,
+                self.erred,
+                self.doubt,
+                self.many,
+                context,
+                self.registered,
+                self.derived,
+                monitor,
+                self.cause,
+            )
         )
 
 
@@ -138,7 +150,8 @@ class Items(Object):
         return tuple(value for _, value in self.items)
 
     def with_edges(self, edges: tuple[Value, ...]) -> Object:
-        return replace(self, items=tuple((key, edge) for (key, _), edge in zip(self.items, edges, strict=False)))
+        items = tuple((key, edge) for (key, _), edge in zip(self.items, edges, strict=False))
+        return Items(self.kind, items, self.others, self.foreign)
 
 
 @hashed_once
@@ -156,4 +169,5 @@ class Instance(Object):
         return tuple(value for _, value in self.fields)
 
     def with_edges(self, edges: tuple[Value, ...]) -> Object:
-        return replace(self, fields=tuple((name, edge) for (name, _), edge in zip(self.fields, edges, strict=False)))
+        fields = tuple((name, edge) for (name, _), edge in zip(self.fields, edges, strict=False))
+        return Instance(self.cls, self.path, fields, self.foreign)

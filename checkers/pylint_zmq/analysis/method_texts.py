@@ -10,6 +10,7 @@ from pylint_zmq.analysis.facts import own_nodes, parameters
 from pylint_zmq.model.harmless import RELEASING_METHODS
 from pylint_zmq.model.methods import SOCKET_USES
 from pylint_zmq.names.classes import lineage
+from pylint_zmq.names.once import once
 
 if TYPE_CHECKING:
     from collections.abc import Collection
@@ -32,8 +33,17 @@ def methods_called(cls: VisibleClass, names: Collection[str]) -> list[nodes.Func
     return [method for each in lineage(cls) for method in methods_of(each.node) if method.name in names]
 
 
-def own_calls(method: nodes.FunctionDef) -> set[str]:
+def assignments(cls: nodes.ClassDef) -> list[nodes.Assign]:
+    """All assignments in a class, those in its methods included."""
+    return list(cls.nodes_of_class(nodes.Assign))
+
+
+def own_calls(method: nodes.FunctionDef) -> frozenset[str]:
     """Names of the methods that a method calls on its own object, or through super()."""
+    return once(method, _own_calls)
+
+
+def _own_calls(method: nodes.FunctionDef) -> frozenset[str]:
     names = parameters(method)
     called: set[str] = set()
     for node in own_nodes(method):
@@ -42,7 +52,7 @@ def own_calls(method: nodes.FunctionDef) -> set[str]:
                 called.add(attr)
             case nodes.Attribute(expr=nodes.Call(func=nodes.Name(name="super")), attrname=attr):
                 called.add(attr)
-    return called
+    return frozenset(called)
 
 
 def with_callers(family: list[VisibleClass], names: set[str]) -> set[str]:

@@ -16,6 +16,7 @@ from pylint_zmq.analysis.facts import parameters
 from pylint_zmq.analysis.heap import CONTEXT, OWNER, Instance, Items, Object, Resource, Site
 from pylint_zmq.analysis.ledger import Keeping
 from pylint_zmq.analysis.method_texts import (
+    assignments,
     calls_inherited,
     does_more_than_use,
     may_release,
@@ -34,6 +35,7 @@ from pylint_zmq.analysis.zmq_calls import closes_streams
 from pylint_zmq.model.classes import STREAM
 from pylint_zmq.model.harmless import RELEASING_METHODS
 from pylint_zmq.names.classes import VisibleClass, class_named, lineage, subclasses
+from pylint_zmq.names.once import once
 
 if TYPE_CHECKING:
     from pylint_zmq.analysis.engine import Engine
@@ -261,7 +263,7 @@ def stream_fields(cls: VisibleClass) -> set[str]:
     """Fields that hold a ZMQStream."""
     return {
         node.targets[0].attrname
-        for node in cls.node.nodes_of_class(nodes.Assign)
+        for node in once(cls.node, assignments)
         if isinstance(node.targets[0], nodes.AssignAttr)
         and isinstance(node.value, nodes.Call)
         and cls.names.qualify(node.value.func) == STREAM
@@ -271,7 +273,7 @@ def stream_fields(cls: VisibleClass) -> set[str]:
 def stream_aliases(cls: VisibleClass) -> dict[str, str]:
     """Fields that hold a ZMQStream, with the field of the socket that it was made of."""
     found: dict[str, str] = {}
-    for node in cls.node.nodes_of_class(nodes.Assign):
+    for node in once(cls.node, assignments):
         match node:
             case nodes.Assign(
                 targets=[nodes.AssignAttr(attrname=stream)],

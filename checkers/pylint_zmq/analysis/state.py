@@ -45,7 +45,7 @@ class StateKey:
 class State:
     """Names and heap. Two states are the same if their `key()` is, after `canonical()`."""
 
-    __slots__ = ("_canonical", "_is_collected", "_key", "heap", "names")
+    __slots__ = ("_canonical", "_held", "_is_collected", "_key", "heap", "names")
 
     def __init__(self, names: Names, heap: Heap) -> None:
         self.names = names
@@ -53,6 +53,8 @@ class State:
         self._key: StateKey | None = None
         self._canonical: State | None = None
         self._is_collected = not heap
+        #: The slot that was bound last to hold an operand, and the state before that.
+        self._held: tuple[str, State] | None = None
 
     def key(self) -> StateKey:
         """What tells this state from others. Only meaningful for a canonical state."""
@@ -66,24 +68,43 @@ class State:
 
     def bind(self, name: str, value: Value) -> State:
         """The state with `name` holding `value`; a value that says nothing frees the name."""
-        names = dict(self.names)
+        before = self.names.get(name)
         if isinstance(value, Opaque) and value.truth is None and not value.not_none:
-            names.pop(name, None)
-        else:
-            names[name] = value
-        return State(names, self.heap)
+            return self if before is None else self.without(name)
+        if before is value:
+            return self
+        return self._with_names({**self.names, name: value}, (value,) if before is None else (value, before))
 
     def without(self, *gone: str) -> State:
         """The state with these names unbound."""
-        if not any(name in self.names for name in gone):
+        if self._held is not None and gone == (self._held[0],):
+            return self._held[1]
+        freed = [self.names[name] for name in gone if name in self.names]
+        if not freed:
             return self
-        return State({name: value for name, value in self.names.items() if name not in gone}, self.heap)
+        return self._with_names({name: value for name, value in self.names.items() if name not in gone}, freed)
+
+    def _with_names(self, names: Names, moved: Iterable[Value]) -> State:
+        """The state with other names; where nothing of `moved` refers to the heap, that is as it was."""
+        state = State(names, self.heap)
+        if self._is_collected and all(value.__class__ in LEAVES for value in moved):
+            state._is_collected = True
+            if self._canonical is self:
+                state._canonical = state
+        return state
 
     def store(self, number: int, item: Object) -> State:
         """The state with the heap object `number` replaced."""
-        heap = dict(self.heap)
-        heap[number] = item
-        return State(self.names, heap)
+        return self.with_objects({number: item})
+
+    def with_objects(self, objects: Heap) -> State:
+        """The state with some heap objects replaced."""
+        state = State(self.names, {**self.heap, **objects})
+        if self._is_collected and all(item.links() == self.heap[number].links() for number, item in objects.items()):
+            state._is_collected = True
+            if self._canonical is self and not _may_be_joined(state.heap):
+                state._canonical = state
+        return state
 
     def add(self, item: Object) -> tuple[State, Ref]:
         """The state with a new heap object, and the reference to it."""
@@ -97,13 +118,16 @@ class State:
         if not references(value):
             return self, ""
         slot = f"%{sum(name[0] == '%' for name in self.names)}"
-        return self.bind(slot, value), slot
+        held = self.bind(slot, value)
+        held._held = (slot, self)
+        return held, slot
 
     def drop_operands(self) -> State:
         """The state after an exception unwound the evaluation stack."""
-        if not any(name[0] == "%" for name in self.names):
-            return self
-        return State({name: value for name, value in self.names.items() if name[0] != "%"}, self.heap)
+        state = self
+        while state._held is not None:
+            state = state._held[1]
+        return state.without(*[name for name in state.names if name[0] == "%"])
 
     def resource(self, value: Value) -> Resource | None:
         """The resource that the value refers to, if it does."""
@@ -179,7 +203,7 @@ class State:
     def _in_canonical_form(self) -> State:
         if not self.heap:
             return self
-        merged = _merge_equal_elements(_without_foreign(self))
+        merged = _merge_equal_elements(_without_foreign(self)) if _may_be_joined(self.heap) else self
         holding = sorted(name for name, value in merged.names.items() if value.__class__ not in LEAVES)
         seen = merged.reach(merged.names[name] for name in holding)
         order = list(seen)
@@ -192,6 +216,20 @@ class State:
             unchanged = all(ids[number] == number for number in item.links())
             heap[new] = item if unchanged else item.with_edges(tuple(renamed(edge, ids) for edge in item.edges()))
         return State({name: renamed(value, ids) for name, value in merged.names.items()}, heap)
+
+
+def _may_be_joined(heap: Heap) -> bool:
+    """Whether a heap holds resources that may be equal, or a container that tells nothing any more."""
+    seen: set[Hashable] = set()
+    for item in heap.values():
+        if isinstance(item, Resource):
+            alike = (item.site, item.status)
+            if alike in seen:
+                return True
+            seen.add(alike)
+        elif isinstance(item, Items) and item.foreign:
+            return True
+    return False
 
 
 def _without_foreign(state: State) -> State:
@@ -236,8 +274,6 @@ def _holders(state: State) -> Iterator[tuple[Hashable, Hashable, Value]]:
 def _merge_equal_elements(state: State) -> State:
     """Merge resources that are equal and held in the same way by the same containers, and by nobody else."""
     resources = [(number, item) for number, item in state.heap.items() if isinstance(item, Resource)]
-    if len(resources) < 2:
-        return state
     candidates: dict[Resource, list[int]] = {}
     for number, item in resources:
         candidates.setdefault(replace(item, many=False) if item.many else item, []).append(number)

@@ -12,9 +12,10 @@ from astroid import nodes
 from pylint_zmq.analysis.facts import parameters
 from pylint_zmq.analysis.findings import INFERENCE, Finding, Step
 from pylint_zmq.analysis.heap import OWNER
-from pylint_zmq.analysis.method_texts import methods_of
+from pylint_zmq.analysis.method_texts import assignments, methods_of
 from pylint_zmq.analysis.releases_elsewhere import attribute_reads, may_be_released
 from pylint_zmq.names.classes import VisibleClass, lineage
+from pylint_zmq.names.once import once
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -35,7 +36,7 @@ def _local_fields(cls: VisibleClass) -> set[str]:
     return {
         node.targets[0].attrname
         for each in lineage(cls)
-        for node in each.node.nodes_of_class(nodes.Assign)
+        for node in once(each.node, assignments)
         if isinstance(node.targets[0], nodes.AssignAttr)
         and isinstance(node.value, nodes.Call)
         and each.names.qualify(node.value.func) in _LOCALS

@@ -127,9 +127,16 @@ class ModuleScopes:
     #: Calls by the last name of what is called.
     calls: dict[str, list[nodes.Call]] = field(default_factory=dict)
     classes: list[nodes.ClassDef] = field(default_factory=list)
+    _scope_of: dict[nodes.NodeNG, Scope] = field(default_factory=dict)
 
     def scope_of(self, node: nodes.NodeNG) -> Scope:
         """Return the scope that the names in `node` are looked up in."""
+        found = self._scope_of.get(node)
+        if found is None:
+            found = self._scope_of[node] = self._find_scope_of(node)
+        return found
+
+    def _find_scope_of(self, node: nodes.NodeNG) -> Scope:
         child, parent = node, node.parent
         while parent is not None:
             if parent in self.by_node and _runs_inside(parent, child, node):

@@ -8,12 +8,17 @@ from astroid import nodes
 
 from pylint_zmq.names import hints
 from pylint_zmq.names.hints import Type
-from pylint_zmq.names.scopes import assigned_value
+from pylint_zmq.names.once import once
+from pylint_zmq.names.scopes import assigned_value, last_name
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
+    from pylint_zmq.names.bindings import ModuleScopes
     from pylint_zmq.names.resolution import ModuleNames
+
+#: A container as it is written, and what is put into it.
+Put = tuple[nodes.NodeNG, nodes.NodeNG]
 
 #: Methods that put an argument into a container, and which one.
 _PUTTING = {"append": 0, "appendleft": 0, "add": 0, "insert": 1, "put": 0, "put_nowait": 0, "setdefault": 1}
@@ -33,11 +38,30 @@ def filled(names: ModuleNames, container: Type | None, name: str, is_it: Callabl
 
 
 def _put(names: ModuleNames, name: str, is_it: Callable[[nodes.NodeNG], bool]) -> Iterator[nodes.NodeNG]:
-    for store in names.scopes.item_stores.get(name, ()):
-        value = assigned_value(store)
-        if value is not None and is_it(store.value):
-            yield value
+    yield from (value for container, value in puts(names, name) if is_it(container))
+
+
+def puts(names: ModuleNames, name: str) -> list[Put]:
+    """Return what the module puts into a container whose last name is `name`, or into an element of it."""
+    return once(names.module, _puts_by_name, names.scopes).get(name, [])
+
+
+def container_of(expr: nodes.NodeNG) -> nodes.NodeNG:
+    """Return the container that an expression denotes an element of, at any depth; itself if of none."""
+    while isinstance(expr, nodes.Subscript):
+        expr = expr.value
+    return expr
+
+
+def _puts_by_name(_module: nodes.Module, scopes: ModuleScopes) -> dict[str, list[Put]]:
+    found: dict[str, list[Put]] = {}
+    for name, stores in scopes.item_stores.items():
+        values = ((store.value, assigned_value(store)) for store in stores)
+        found[name] = [(container, value) for container, value in values if value is not None]
     for method, position in _PUTTING.items():
-        for call in names.scopes.calls.get(method, ()):
-            if isinstance(call.func, nodes.Attribute) and is_it(call.func.expr) and position < len(call.args):
-                yield call.args[position]
+        for call in scopes.calls.get(method, ()):
+            if isinstance(call.func, nodes.Attribute) and position < len(call.args):
+                written = last_name(container_of(call.func.expr))
+                if written is not None:
+                    found.setdefault(written, []).append((call.func.expr, call.args[position]))
+    return found

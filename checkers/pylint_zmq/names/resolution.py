@@ -73,8 +73,8 @@ class ModuleNames:
     @cached_property
     def offered(self) -> frozenset[str]:
         """The names that `__all__` offers to others."""
-        assigned = [node for node in self.module.nodes_of_class(nodes.AssignName) if node.name == "__all__"]
-        constants = [constant for node in assigned for constant in node.statement().nodes_of_class(nodes.Const)]
+        bound = self.scopes.module.bindings.get("__all__", ())
+        constants = [each for binding in bound for each in binding.node.statement().nodes_of_class(nodes.Const)]
         return frozenset(constant.value for constant in constants if isinstance(constant.value, str))
 
     @cached_property

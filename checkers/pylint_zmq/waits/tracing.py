@@ -12,6 +12,7 @@ from pylint_zmq.model import constants, methods
 from pylint_zmq.names import callers, classes
 from pylint_zmq.names.bindings import Binding, Kind
 from pylint_zmq.names.classes import VisibleClass
+from pylint_zmq.names.containers import container_of, puts
 from pylint_zmq.names.scopes import assigned_value, elements
 
 if TYPE_CHECKING:
@@ -24,7 +25,6 @@ _MOST = 60
 #: A variable of a scope, or a field of a class.
 Carrier = tuple[object, str]
 _CONTAINER_READS = frozenset({"get", "pop", "popleft", "values", "items", "setdefault"})
-_PUTTING = {"append": 0, "appendleft": 0, "add": 0, "insert": 1, "put": 0, "setdefault": 1}
 _PASSING_ON = frozenset({"enter_context", "closing", "enter_async_context", "cast", "copy"})
 
 
@@ -75,8 +75,8 @@ def carrier_of(names: ModuleNames, expr: nodes.NodeNG) -> Carrier | None:
         case nodes.Attribute(expr=holder, attrname=attribute) | nodes.AssignAttr(expr=holder, attrname=attribute):
             cls = holder_class(names, holder)
             return _field_carrier(cls, attribute) if cls is not None else None
-        case nodes.Subscript(value=inner):
-            return carrier_of(names, inner)
+        case nodes.Subscript():
+            return carrier_of(names, container_of(expr))
     return None
 
 
@@ -217,16 +217,9 @@ class _Tracer:
 
     def _puts(self, names: ModuleNames, name: str, carrier: Carrier, depth: int) -> None:
         """Follow what is put into a container under this name."""
-        for store in names.scopes.item_stores.get(name, ()):
-            value = assigned_value(store)
-            if value is not None and carrier_of(names, store.value) == carrier:
+        for container, value in puts(names, name):
+            if carrier_of(names, container) == carrier:
                 self.follow(names, value, depth)
-        for method, position in _PUTTING.items():
-            for call in names.scopes.calls.get(method, ()):
-                if not isinstance(call.func, nodes.Attribute) or position >= len(call.args):
-                    continue
-                if carrier_of(names, call.func.expr) == carrier:
-                    self.follow(names, call.args[position], depth)
 
     def _attribute(self, names: ModuleNames, expr: nodes.Attribute, depth: int) -> None:
         cls = holder_class(names, expr.expr)
