@@ -73,7 +73,7 @@ class ProcessMain:
     def _worked_out(self, function: nodes.FunctionDef, ends: Callable[[nodes.NodeNG], bool]) -> bool:
         if self._is_run_of_process(function):
             return True
-        if self._is_exported(function):
+        if self._is_exported(function) or _is_called_by_python(function):
             return False
         references = list(self._references(function))
         # The target of a process is its main code, whoever else may call it.
@@ -124,6 +124,11 @@ class ProcessMain:
         if isinstance(scope, nodes.ClassDef) or not ends(statement):
             return False
         return isinstance(scope, nodes.Module) or (isinstance(scope, nodes.FunctionDef) and self._is_main(scope, ends))
+
+
+def _is_called_by_python(function: nodes.FunctionDef) -> bool:
+    """Whether a function is a special method, which runs wherever there is an object of its class."""
+    return isinstance(function.parent, nodes.ClassDef) and function.name[:2] == function.name[-2:] == "__"
 
 
 def _is_target(node: nodes.NodeNG) -> bool:

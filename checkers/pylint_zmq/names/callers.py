@@ -11,7 +11,7 @@ from pylint_zmq.names.classes import VisibleClass
 from pylint_zmq.names.scopes import parameters
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from pylint_zmq.names.resolution import ModuleNames
 
@@ -54,7 +54,7 @@ def _is_unbound(caller: ModuleNames, call: nodes.Call, function: nodes.FunctionD
 def _calls(names: ModuleNames, function: nodes.FunctionDef) -> Iterator[tuple[ModuleNames, nodes.Call]]:
     target = names.qualname(function)
     for called in _called_names(names, function):
-        for caller, call in _calls_of(names, called):
+        for caller, call in calls_of(names, function, called):
             found = caller.definition(call.func)
             if (
                 found is None
@@ -73,9 +73,18 @@ def _called_names(names: ModuleNames, function: nodes.FunctionDef) -> list[str]:
     return [_INIT, owner.name, *dict.fromkeys(heirs)]
 
 
-def _calls_of(names: ModuleNames, called: str) -> Iterator[tuple[ModuleNames, nodes.Call]]:
-    own = names.scopes.calls.get(called, [])
-    yield from ((names, call) for call in own)
-    for other in names.program.modules_with(called) if names.program is not None else ():
+def calls_of(names: ModuleNames, function: nodes.FunctionDef, called: str) -> Iterator[tuple[ModuleNames, nodes.Call]]:
+    """Yield the calls of what is called `called` that may be of a function, its own module's first."""
+    yield from ((names, call) for call in names.scopes.calls.get(called, ()))
+    for other in _modules_with(names, function, called):
         if other.modname != names.modname:
             yield from ((other, call) for call in other.scopes.calls.get(called, ()))
+
+
+def _modules_with(names: ModuleNames, function: nodes.FunctionDef, called: str) -> Iterable[ModuleNames]:
+    if called != _INIT:
+        return names.program.modules_with(called) if names.program is not None else ()
+    # `super().__init__()` stands in the constructors of heirs; nearly every file has one of something else.
+    owner = classes.method_class(names, function)
+    heirs = classes.subclasses(VisibleClass(owner, names)) if owner is not None else ()
+    return {each.names.modname: each.names for each in heirs}.values()

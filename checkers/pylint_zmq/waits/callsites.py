@@ -8,6 +8,7 @@ from astroid import nodes
 
 from pylint_zmq.model import waits
 from pylint_zmq.names import classes
+from pylint_zmq.names.callers import calls_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -27,7 +28,7 @@ def call_sites(names: ModuleNames, function: nodes.FunctionDef) -> list[tuple[Mo
 
 def _sites(names: ModuleNames, function: nodes.FunctionDef) -> Iterator[tuple[ModuleNames, nodes.Call]]:
     target = names.qualname(function)
-    for caller, call in _calls_of(names, function.name):
+    for caller, call in calls_of(names, function, function.name):
         definition = caller.definition(call.func)
         if definition is not None:
             if target in [each.qualname for each in definition.candidates]:
@@ -41,10 +42,3 @@ def _may_be(caller: ModuleNames, call: nodes.Call, names: ModuleNames, function:
     if classes.method_class(names, function) is None or not isinstance(call.func, nodes.Attribute):
         return False
     return caller.declared(call.func.expr) is None and caller.qualify(call.func) is None
-
-
-def _calls_of(names: ModuleNames, called: str) -> Iterator[tuple[ModuleNames, nodes.Call]]:
-    yield from ((names, call) for call in names.scopes.calls.get(called, ()))
-    for other in names.program.modules_with(called) if names.program is not None else ():
-        if other.modname != names.modname:
-            yield from ((other, call) for call in other.scopes.calls.get(called, ()))
