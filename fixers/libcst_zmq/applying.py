@@ -205,7 +205,7 @@ class _Editor(cst.CSTTransformer):
         self.waiting.discard(edit)
         start = lines.index(edit.first)
         moved = [statement for group in groups[start:index] for statement in group]
-        holder = cst.ensure_type(_only(groups[index]), cst.Try)
+        holder = cast("cst.Try | cst.With", _only(groups[index]))
         body = cst.ensure_type(holder.body, cst.IndentedBlock)
         inside = [cast("Statement", inner) for inner in body.body]
         inside[0] = inside[0].with_changes(leading_lines=[*holder.leading_lines, *inside[0].leading_lines])

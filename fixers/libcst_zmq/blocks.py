@@ -16,6 +16,7 @@ Function = nodes.FunctionDef
 
 _BLOCKS = ("body", "orelse", "finalbody")
 _LOOPS = (nodes.For, nodes.While)
+_RAISING = (nodes.Call, nodes.Subscript, nodes.Await, nodes.Starred, nodes.Tuple)
 
 
 @dataclass(frozen=True)
@@ -138,6 +139,14 @@ def statements_in(block: list[nodes.NodeNG]) -> Iterator[nodes.NodeNG]:
         for node in own_nodes(statement):
             if node.is_statement and not isinstance(node, (nodes.ExceptHandler, nodes.MatchCase)):
                 yield node
+
+
+def risky(block: list[nodes.NodeNG]) -> list[nodes.NodeNG]:
+    """The statements of a block without those at its end that only assign what is there."""
+    kept = list(block)
+    while kept and isinstance(kept[-1], (nodes.Assign, nodes.AnnAssign)) and not any(kept[-1].nodes_of_class(_RAISING)):
+        kept.pop()
+    return kept
 
 
 def edges(node: nodes.NodeNG) -> tuple[int, int, int, int]:

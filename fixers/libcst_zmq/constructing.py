@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from astroid import nodes
 
-from libcst_zmq.blocks import alone, line_of, own_nodes, position
+from libcst_zmq.blocks import alone, line_of, own_nodes, position, risky
 from libcst_zmq.edits import Applicability, Edit, Enclose, Insert, Pass, Plan, RefusedError
 from libcst_zmq.stacked import IMPORT, fresh_stack
 
@@ -14,8 +14,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from libcst_zmq.regions import Case
-
-_RAISING = (nodes.Call, nodes.Subscript, nodes.Await, nodes.Starred, nodes.Tuple)
 
 
 def plans(case: Case) -> Iterator[Plan]:
@@ -28,12 +26,14 @@ def plans(case: Case) -> Iterator[Plan]:
 def _handled(case: Case) -> tuple[Edit, ...]:
     """`try: ... except BaseException: self.sock.close(); raise` round what stands behind the creation."""
     place = position(case.statement)
-    rest = _risky(place.block[place.index + 1 :])
+    rest = risky(place.block[place.index + 1 :])
     several = any(other.symbol == case.finding.symbol for other in case.others)
     if place.owner is not case.function or not rest or several:
         return ()
     match case.statement:
         case nodes.Assign(targets=[nodes.AssignAttr() as target], value=value) if value is case.finding.node:
+            pass
+        case nodes.AnnAssign(target=nodes.AssignAttr() as target, value=value) if value is case.finding.node:
             pass
         case _:
             return ()
@@ -43,18 +43,10 @@ def _handled(case: Case) -> tuple[Edit, ...]:
     return (Enclose(line_of(rest[0]), line_of(rest[-1]), "try:", tail),)
 
 
-def _risky(block: list[nodes.NodeNG]) -> list[nodes.NodeNG]:
-    """The statements of a block without those at its end that only assign what is there."""
-    kept = list(block)
-    while kept and isinstance(kept[-1], (nodes.Assign, nodes.AnnAssign)) and not any(kept[-1].nodes_of_class(_RAISING)):
-        kept.pop()
-    return kept
-
-
 def _stacked(case: Case) -> tuple[Edit, ...]:
     """The sockets on a stack that gives them up as the last step of the constructor."""
     entered = "{}.enter_context"
-    body = _risky(case.function.body)
+    body = risky(case.function.body)
     last = body[-1]
     if (
         isinstance(last, nodes.With)

@@ -96,7 +96,7 @@ class Dissolve:
 
 @dataclass(frozen=True)
 class Draw:
-    """The statements from line `first` up to the `try` at `line` move to the beginning of its body."""
+    """The statements from line `first` up to the `try` or `with` at `line` move to the beginning of its body."""
 
     line: int
     first: int

@@ -6,13 +6,13 @@ from typing import TYPE_CHECKING
 
 from astroid import nodes
 
+from libcst_zmq import stacked
 from libcst_zmq.blocks import Position, alone, line_of, position, statements_in
 from libcst_zmq.edits import Applicability, Enclose, Insert, Plan, RefusedError, Replace
 from libcst_zmq.liveness import bound_in
 from libcst_zmq.managed import named
 from libcst_zmq.nullable import may_be_none
 from libcst_zmq.regions import Case, Region, escapes, stream_name
-from libcst_zmq.stacked import LEAVE
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -31,6 +31,9 @@ def plans(case: Case) -> Iterator[Plan]:
         raise RefusedError("shared-line")
     place = position(case.statement)
     whole = Region(place, len(place.block) - 1, False)
+    if _goes_with_its_context(case):
+        # One stack for both reads better than one `try` in the other.
+        yield from stacked.plans(case)
     guesses = [{id(s) for s in escapes(case, whole, trusting=trusting)} for trusting in (True, False)]
     reasons = []
     for given in guesses if guesses[0] != guesses[1] else guesses[:1]:
@@ -40,6 +43,18 @@ def plans(case: Case) -> Iterator[Plan]:
             reasons.append(error)
     if reasons:
         raise reasons[-1]
+
+
+def _goes_with_its_context(case: Case) -> bool:
+    """Whether the context that the socket is made from is lost as well, and has been made in the same block."""
+    block = position(case.statement).block
+    return any(
+        other.symbol.startswith("zmq-unclosed-context")
+        and other.node.statement() in block
+        and case.call.func.as_string() == f"{made}.socket"
+        for other in case.others
+        for made in bound_in(other.node.statement())
+    )
 
 
 def giving(case: Case) -> Iterator[Plan]:
@@ -74,7 +89,7 @@ def _plan(case: Case, place: Position, name: str, given: set[int]) -> Plan:
         raise RefusedError("escapes")
     enclosed = _enclosed(case, between, name)
     simple = not isinstance(handing, (*_LONG, nodes.If, nodes.FunctionDef))
-    stop = Replace(line_of(handing), (LEAVE,)) if simple else Insert(line_of(handing), (LEAVE,))
+    stop = Replace(line_of(handing), (stacked.LEAVE,)) if simple else Insert(line_of(handing), (stacked.LEAVE,))
     return Plan("factory", (enclosed,), probe=(enclosed, stop))
 
 

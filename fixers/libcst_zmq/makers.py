@@ -37,8 +37,8 @@ OWNER = "zmq-unclosed-owner"
 LOCAL: frozenset[str] = frozenset(
     f"zmq-unclosed-{kind}{ending}" for kind in ("socket", "context") for ending in ("", "-on-path", "-on-error")
 )
-_SAFE_BLOCKS = (endpoints.plans, managed.plans, stacked.shared, factories.plans, stacked.plans)
-_BLOCKS = (*_SAFE_BLOCKS, managed.closing, factories.giving, stacked.later)
+_NEAR = (endpoints.plans, managed.plans, managed.closing, stacked.shared)
+_BLOCKS = (*_NEAR, stacked.widened, factories.plans, stacked.plans, factories.giving, stacked.later)
 
 LIFETIMES: Mapping[str, tuple[Maker, ...]] = {
     **dict.fromkeys(sorted(LOCAL), _BLOCKS),

@@ -48,14 +48,14 @@ def release_method(version: Version, call: nodes.NodeNG) -> ReleaseMethod | None
         name
         for name, count in counts.items()
         if count
-        and not name.startswith("__")
+        and not name.startswith("_")
         and _rank(name) < len(_TELLING)
         and _needs_none(methods[name])
         and not fills_again(methods, name, {field for field, closers in by_field.items() if name in closers})
     ]
     if not fit:
         return None
-    best = min(fit, key=lambda name: (name.startswith("_"), -counts[name], _rank(name)))
+    best = min(fit, key=lambda name: (-counts[name], _rank(name)))
     manages = (
         counts.get("__exit__", 0) >= counts[best] and "__enter__" in methods and _gives_itself(methods["__enter__"])
     )

@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 
 from astroid import nodes
 
-from libcst_zmq.blocks import alone, ancestors, line_of, own_nodes, position, statements_in
-from libcst_zmq.edits import Applicability, Edit, Enclose, Import, Insert, Pass, Plan, RefusedError, Replace
+from libcst_zmq.blocks import alone, ancestors, line_of, own_nodes, position, risky, statements_in
+from libcst_zmq.edits import Applicability, Draw, Edit, Enclose, Import, Insert, Pass, Plan, RefusedError, Replace
 from libcst_zmq.holding import arguments, is_close
 from libcst_zmq.lasting import as_long
 from libcst_zmq.liveness import NONE
@@ -18,9 +18,9 @@ from libcst_zmq.regions import Case, Region, drops, escapes, makes_stream, regio
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-#: Ends a path of a probe: it hands nothing over, and loses nothing.
 IMPORT = Import("contextlib", "ExitStack")
-LEAVE = '__import__("os")._exit(1)'
+#: Ends a path of a probe: it hands nothing over.
+LEAVE = "return"
 
 
 def shared(case: Case) -> Iterator[Plan]:
@@ -28,6 +28,20 @@ def shared(case: Case) -> Iterator[Plan]:
     region = next(regions(case), None)
     if region is not None and not _is_streamed(case):
         yield from _on_present(case, region, _given(case, region))
+
+
+def widened(case: Case) -> Iterator[Plan]:
+    """A context on the stack of its sockets, which gives up in the end what it has: the stack begins with it."""
+    if not case.is_context or not alone(case.statement) or may_be_none(case.version.names, case.call):
+        return
+    place = position(case.statement)
+    for index in range(place.index + 1, len(place.block) - 1):
+        holder = place.block[index]
+        if not isinstance(holder, nodes.With) or not (name := _stack_name(holder)) or not _pops(holder.body[-1], name):
+            continue
+        edits = (Draw(line_of(holder), line_of(case.statement)), Pass(case.text.span(case.call), f"{name}.enter_context"))
+        yield Plan("stack", edits, probe=(*edits, _leaving(place.block[index + 1])))
+        return
 
 
 def _is_streamed(case: Case) -> bool:
@@ -48,6 +62,7 @@ def plans(case: Case) -> Iterator[Plan]:
     if isinstance(case.statement, nodes.Assign) and isinstance(case.statement.targets[0], nodes.Tuple):
         region = _ended_with(case, region)
     given = _given(case, region)
+    yield from _named_block(case, region)
     stack = fresh_stack(case)
     entering = _entering(case, stack)
     first, last = region.statements[0], region.statements[-1]
@@ -74,6 +89,43 @@ def plans(case: Case) -> Iterator[Plan]:
         yield Plan("stack", (*edits, *pops), safety, reason, (*edits, *probe))
 
 
+def _named_block(case: Case, region: Region) -> Iterator[Plan]:
+    """`with ctx, sock:` right behind the statement that unpacks what one call has made."""
+    whole = region.statements
+    match case.statement:
+        case nodes.Assign(targets=[nodes.Tuple() as target], value=value) if value is case.call and len(whole) > 1:
+            names = _unpacked(case, target)
+        case _:
+            return
+    behind, last = whole[1], whole[-1]
+    if whole[0] is not case.statement or returned(case, whole) or not alone(behind) or not alone(last):
+        return
+    if NONE.union(*map(bound_by, statements_in(whole[1:]))) & {*names}:
+        return
+    redundant = _redundant(case, region)
+    gone = {edit.line for edit in redundant}
+    left = [statement for statement in whole[1:] if line_of(statement) not in gone]
+    if not left:
+        return
+    safety, reason = _pushes_context(case)
+    ended = {call.func.as_string() for statement in whole for call in statement.nodes_of_class(nodes.Call)}
+    # A context is there first, and goes last.
+    names.sort(key=lambda name: not {f"{name}.term", f"{name}.destroy"} & ended)
+    head = f"with {', '.join(names)}:"
+    yield Plan("with", (Enclose(line_of(behind), line_of(last), head), *redundant), safety, reason)
+
+
+def _unpacked(case: Case, target: nodes.Tuple) -> list[str]:
+    """The names in a tuple that surely get sockets or contexts. Raises RefusedError if there is none."""
+    names = [element.name for element in target.elts if isinstance(element, nodes.AssignName)]
+    if len(names) != len(target.elts) or not alone(case.statement):
+        raise RefusedError("not-a-plain-assignment")
+    given = resources_in(case.version.names, case.call, len(names))
+    if not given:
+        raise RefusedError("may-be-none")
+    return [names[i] for i in given]
+
+
 def _ended_with(case: Case, region: Region) -> Region:
     """The region with the statements right behind it that close what the same call has made."""
     last = region.last
@@ -89,7 +141,8 @@ def _end_before(region: Region, chosen: list[nodes.NodeNG]) -> nodes.NodeNG | No
     block = region.start.block
     if len(chosen) != 1 or chosen[0] not in block[region.start.index + 1 : region.last + 1]:
         return None
-    end = block[block.index(chosen[0]) - 1]
+    before = block[region.start.index : block.index(chosen[0])]
+    end = (risky(before) or before)[-1]
     return end if alone(end) and alone(chosen[0]) else None
 
 
@@ -235,13 +288,8 @@ def _entering(case: Case, stack: str) -> list[Edit]:
     statement, call = case.statement, case.call
     match statement:
         case nodes.Assign(targets=[nodes.Tuple() as target], value=value) if value is call:
-            names = [element.name for element in target.elts if isinstance(element, nodes.AssignName)]
-            if len(names) != len(target.elts) or not alone(statement):
-                raise RefusedError("not-a-plain-assignment")
-            given = resources_in(case.version.names, call, len(names))
-            if not given:
-                raise RefusedError("may-be-none")
-            return [Insert(line_of(statement), tuple(f"{stack}.push({names[i]})" for i in given), after=True)]
+            pushed = tuple(f"{stack}.push({name})" for name in _unpacked(case, target))
+            return [Insert(line_of(statement), pushed, after=True)]
     if (stream := stream_name(case)) and alone(statement):
         return [Insert(line_of(statement), (f"{stack}.callback({stream}.close)",), after=True)]
     if isinstance(call.parent, nodes.Await):

@@ -124,3 +124,36 @@ def test_what_is_not_closed_on_every_way_is_left_to_the_others() -> None:
 
 def test_that_is_only_offered_unasked() -> None:
     assert [(o.status, o.reason) for o in mend(SHARED_OUT).outcomes] == [("offered", "closed-on-error")]
+
+
+SENT = """
+    def f(ctx):
+        s = ctx.socket(zmq.PUSH)
+        s.connect("tcp://a:1")
+        work()
+        keep(s)
+        s.close()
+"""
+
+
+def test_asked_for_a_block_guards_all_of_it() -> None:
+    assert prove(program(SENT), unsafe=False).plans == {"factory": 1}
+    verdict = prove(program(SENT), unsafe=True)
+    assert verdict.plans == {"with": 1}
+    assert not verdict.broken
+
+
+STREAMED = """
+    def f(ctx):
+        s = ctx.socket(zmq.SUB)
+        s.bind("tcp://*:1")
+        work()
+        s = zmq.eventloop.zmqstream.ZMQStream(s)
+        keep(s)
+        return s
+"""
+
+
+def test_what_is_done_with_it_behind_the_handing_over_does_not_count() -> None:
+    done = mended(STREAMED)
+    assert "        work()\n    except BaseException:\n        s.close()\n        raise\n    s = zmq" in done

@@ -197,6 +197,19 @@ def test_a_single_socket_is_closed_by_a_handler_round_what_can_raise() -> None:
     assert handled in mended(text, unsafe=True, symbols=INIT)
 
 
+def test_so_is_one_whose_type_is_written_down() -> None:
+    text = """
+        class Sender:
+            def __init__(self, ctx, endpoint):
+                self.sock: zmq.Socket = ctx.socket(zmq.PUSH)
+                self.sock.connect(endpoint)
+
+            def close(self):
+                self.sock.close()
+    """
+    assert "except BaseException:\n            self.sock.close()\n" in mended(text, unsafe=True, symbols=INIT)
+
+
 def test_a_class_without_a_release_method_gets_one() -> None:
     text = """
         class Client:

@@ -77,7 +77,7 @@ def test_every_reason_is_given_somewhere() -> None:
     assert [code for code in REASONS if not any(f'"{code}"' in source for source in sources)] == []
 
 
-def test_what_comes_along_with_a_socket_and_is_none_does_not_get_on_a_stack() -> None:
+def test_what_comes_along_with_a_socket_and_is_none_gets_into_no_block() -> None:
     text = """
         def make(ctx):
             sock = ctx.socket(zmq.PUB)
@@ -90,8 +90,7 @@ def test_what_comes_along_with_a_socket_and_is_none_does_not_get_on_a_stack() ->
             sock.close()
     """
     done = mended(text, unsafe=True)
-    assert "stack.push(sock)" in done
-    assert "stack.push(label)" not in done
+    assert "    with sock:\n        sock.bind(label)\n" in done
 
 
 def test_a_context_that_goes_away_with_its_socket_is_ended_if_that_fails() -> None:
@@ -102,21 +101,56 @@ def test_a_context_that_goes_away_with_its_socket_is_ended_if_that_fails() -> No
             sock.bind(endpoint)
             return ctx, sock
     """
-    done = mended(text)
-    assert done.count("    except BaseException:\n") == 2
-    assert done.endswith("    except BaseException:\n        ctx.term()\n        raise\n    return ctx, sock\n")
+    assert mended(text).endswith(
+        """\
+def make(endpoint):
+    with ExitStack() as stack:
+        ctx = stack.enter_context(zmq.Context())
+        sock = stack.enter_context(ctx.socket(zmq.PUB))
+        sock.bind(endpoint)
+        stack.pop_all()
+    return ctx, sock
+"""
+    )
 
 
-def test_what_one_call_has_made_is_closed_by_one_stack() -> None:
+def test_a_stack_gives_up_what_it_has_before_either_is_handed_over() -> None:
     text = """
+        def connect(box, endpoint):
+            ctx = zmq.Context()
+            sock = ctx.socket(zmq.PULL)
+            sock.connect(endpoint)
+            box.ctx = ctx
+            box.sock = sock
+    """
+    assert "        stack.pop_all()\n    box.ctx = ctx\n    box.sock = sock\n" in mended(text)
+
+
+TWO_OF_ONE_CALL = """
         def make():
             return zmq.Context(), zmq.Context.instance().socket(zmq.PUB)
 
 
         def use():
             ctx, sock = make()
-            sock.send(b"x")
+            {work}
             sock.close()
             ctx.term()
     """
-    assert mended(text, unsafe=True).endswith('        stack.push(sock)\n        sock.send(b"x")\n')
+
+
+def test_what_one_call_has_made_is_closed_by_one_block() -> None:
+    done = mended(TWO_OF_ONE_CALL.format(work='sock.send(b"x")'), unsafe=True)
+    assert done.endswith('    ctx, sock = make()\n    with ctx, sock:\n        sock.send(b"x")\n')
+
+
+def test_the_context_is_outside_even_if_it_comes_second() -> None:
+    text = TWO_OF_ONE_CALL.replace("zmq.Context(), zmq.Context.instance().socket(zmq.PUB)", "a_pair()")
+    text = text.replace("return a_pair()", "ctx = zmq.Context()\n            return ctx.socket(zmq.PUB), ctx")
+    text = text.replace("ctx, sock = make()", "sock, ctx = make()")
+    assert "    with ctx, sock:\n" in mended(text.format(work='sock.send(b"x")'), unsafe=True)
+
+
+def test_or_by_a_stack_if_a_name_gets_something_else() -> None:
+    done = mended(TWO_OF_ONE_CALL.format(work='sock.send(b"x")\n            sock = sock.again()'), unsafe=True)
+    assert "        stack.push(ctx)\n        stack.push(sock)\n" in done

@@ -231,3 +231,8 @@ def test_what_closes_to_open_again_is_no_place_for_a_sibling() -> None:
     assert "self.sock.close()\n        self.open()" in done
     # A context is not ended where nothing closes its socket.
     assert "term" not in done
+
+
+def test_a_private_method_is_not_called_from_outside() -> None:
+    text = SERVING.replace("self.sock.close()", "self._close_all()\n\n        def _close_all(self):\n            self.sock.close()")
+    assert "server._close_all()" not in mended(text, unsafe=True)
