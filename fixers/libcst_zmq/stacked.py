@@ -39,7 +39,8 @@ def widened(case: Case) -> Iterator[Plan]:
         holder = place.block[index]
         if not isinstance(holder, nodes.With) or not (name := _stack_name(holder)) or not _pops(holder.body[-1], name):
             continue
-        edits = (Draw(line_of(holder), line_of(case.statement)), Pass(case.text.span(case.call), f"{name}.enter_context"))
+        drawn = Draw(line_of(holder), line_of(case.statement))
+        edits = (drawn, Pass(case.text.span(case.call), f"{name}.enter_context"))
         yield Plan("stack", edits, probe=(*edits, _leaving(place.block[index + 1])))
         return
 
@@ -187,9 +188,9 @@ def _pushes_context(case: Case) -> tuple[Applicability, str]:
     return (Applicability.UNSAFE, "linger-unbounded") if same else (Applicability.SAFE, "")
 
 
-def _redundant(case: Case, region: Region) -> list[Edit]:
+def _redundant(case: Case, region: Region) -> list[Replace]:
     """Closes at the very end of the region, which its end makes redundant."""
-    edits: list[Edit] = []
+    edits: list[Replace] = []
     # A name that gets something else on the way may have that closed here.
     others = NONE.union(*(bound_by(inner) for inner in statements_in(region.statements[1:])))
     bound = bound_by(case.statement)

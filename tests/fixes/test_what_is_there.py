@@ -234,5 +234,6 @@ def test_what_closes_to_open_again_is_no_place_for_a_sibling() -> None:
 
 
 def test_a_private_method_is_not_called_from_outside() -> None:
-    text = SERVING.replace("self.sock.close()", "self._close_all()\n\n        def _close_all(self):\n            self.sock.close()")
+    private = "self._close_all()\n\n        def _close_all(self):\n            self.sock.close()"
+    text = SERVING.replace("self.sock.close()", private)
     assert "server._close_all()" not in mended(text, unsafe=True)
