@@ -34,6 +34,20 @@ FUNCTIONS: Mapping[str, Callable[[bytes], frozenset[str]]] = {
 #: Lines that begin at the left margin; what is not a definition belongs to the code between.
 _MARGIN = re.compile(rb"^(?:(?:async[ \t]+)?(def|class)[ \t]+(\w+)|(@)|[^\s#)\]}])", re.MULTILINE)
 _WORD = re.compile(rb"\w+")
+#: A text, which stays; a line that is blank or a comment, or a comment behind code. What begins like a text and does
+#: not end is broken anyway.
+_UNSAID = re.compile(
+    rb"""((?s:\"{3}(?:\\.|[^\\])*?\"{3}|'{3}(?:\\.|[^\\])*?'{3}|\"(?:\\.|[^\"\\\n])*\"|'(?:\\.|[^'\\\n])*'))"""
+    rb"""|^[ \t]*(?:\#[^\r\n]*)?(?:\r\n?|\n)|[ \t]*\#[^\r\n]*""",
+    re.MULTILINE,
+)
+#: What says how all the rest is encoded, in one of the first two lines.
+_ENCODING = re.compile(rb"\A(?:[^\n]*\n)?[ \t]*#[^\n]*coding[^\n]*")
+
+
+def _said(code: bytes) -> bytes:
+    """The part of code that says something to an analysis of another file, to which lines have no numbers either."""
+    return _UNSAID.sub(rb"\1", code).rstrip()
 
 
 class Views:
@@ -93,9 +107,11 @@ class Views:
     def _digest(self, mask: int) -> str:
         if mask not in self._digests:
             text = blake2b(digest_size=12)
+            if (encoding := _ENCODING.match(self._data)) is not None:
+                text.update(encoding[0])
             for number, (_, start, end) in enumerate(self._blocks):
                 if mask >> number & 1:
-                    text.update(self._data[start:end].rstrip())
+                    text.update(_said(self._data[start:end]))
             self._digests[mask] = text.hexdigest()
         return self._digests[mask]
 
@@ -114,7 +130,7 @@ class Views:
                 starts.append((name, start))
         if not starts:
             return []
-        # What stands above is a comment, which may say how all the rest is encoded.
+        # What stands above is a comment.
         starts[0] = (starts[0][0], 0)
         ends = [*(start for _, start in starts[1:]), len(self._data)]
         return [(name, start, end) for (name, start), end in zip(starts, ends, strict=True)]
