@@ -10,6 +10,7 @@ from libcst_zmq.blocks import alone, line_of
 from libcst_zmq.edits import Applicability, Plan, RefusedError, Replace
 from libcst_zmq.field_release import field_named
 from libcst_zmq.holding import arguments
+from libcst_zmq.liveness import Liveness
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -32,6 +33,8 @@ def plans(case: Case) -> Iterator[Plan]:
         raise RefusedError("shared-line")
     if not lines or not _goes_in_alone(case, field):
         raise RefusedError("not-a-plain-field")
+    if _is_had_elsewhere(field, statement):
+        raise RefusedError("escapes")
     yield Plan("before", (Replace(line_of(statement), lines),), Applicability.UNSAFE, "closed-for-users", local=False)
 
 
@@ -79,3 +82,56 @@ def _names(case: Case) -> set[str]:
             return {target.name for target in targets if isinstance(target, nodes.AssignName)}
         case _:
             return set()
+
+
+def _is_had_elsewhere(field: str, taking: nodes.NodeNG) -> bool:
+    """Whether a method that takes out may have given it to somebody before, or goes on using it."""
+    function = taking.scope()
+    assert isinstance(function, nodes.FunctionDef)
+    names: set[str] = set()
+    for container in function.nodes_of_class(nodes.Attribute):
+        if container.as_string() == field and container.statement() is not taking:
+            element = _element(container)
+            if element is None or _is_only_used(element):
+                continue
+            match element.parent:
+                case nodes.Assign(targets=[nodes.AssignName(name=name)]):
+                    names.add(name)
+                case _:
+                    return True
+    uses = [name for name in function.nodes_of_class(nodes.Name) if name.name in names]
+    given = any(not (_is_only_used(name) or _is_put_in(name, field)) for name in uses)
+    return given or bool(Liveness(function, names).after[taking])
+
+
+def _is_put_in(name: nodes.NodeNG, field: str) -> bool:
+    """Whether a name is the value of `self.socks[key] = name`."""
+    match name.parent:
+        case nodes.Assign(targets=[nodes.Subscript(value=of)], value=value):
+            return value is name and of.as_string() == field
+        case _:
+            return False
+
+
+def _element(container: nodes.NodeNG) -> nodes.NodeNG | None:
+    """What is read out of a container, as far as that can be told; None if nothing is."""
+    parent = container.parent
+    match parent:
+        case nodes.Compare() | nodes.Delete():
+            return None
+        case nodes.Subscript() if isinstance(parent.parent, (nodes.Assign, nodes.Delete)) and (
+            parent.parent.as_string().startswith((parent.as_string() + " =", "del "))
+        ):
+            return None
+        case nodes.Attribute(attrname="get", parent=nodes.Call() as call):
+            return call
+        case _:
+            return parent
+
+
+def _is_only_used(element: nodes.NodeNG) -> bool:
+    """Whether all that is done with a socket is a call of one of its methods, or a test."""
+    parent = element.parent
+    if isinstance(parent, nodes.Attribute):
+        return isinstance(parent.parent, nodes.Call) and parent.parent.func is parent
+    return isinstance(parent, (nodes.Compare, nodes.UnaryOp))

@@ -102,3 +102,44 @@ CACHE = """
 def test_what_leaves_its_container_is_closed(take: str, instead: str) -> None:
     done = mended(CACHE.format(take=take), unsafe=True)
     assert f"        except Exception:\n            {instead}\n            raise\n" in done
+
+
+TAKEN = """
+    class Peers:
+        def __init__(self, ctx):
+            self.ctx = ctx
+            self.socks = {{}}
+
+        def open(self, peer):
+            self.socks[peer] = self.ctx.socket(zmq.DEALER)
+
+        def take(self, peer, other):
+            {before}
+            self.socks.pop(peer, None)
+            {after}
+
+        def close(self):
+            for sock in self.socks.values():
+                sock.close()
+            self.socks.clear()
+"""
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        ("sock = self.socks[peer]", "return sock"),
+        ("sock = self.socks.get(peer)", 'sock.send(b"x")'),
+        ("other.add(self.socks[peer])", "return None"),
+        ("sock = self.socks[peer]; other.add(sock)", "return None"),
+        ("sock = next(iter(self.socks.values()))", "return None"),
+        ("other.sock = self.socks[peer]", "return None"),
+    ],
+)
+def test_what_somebody_else_may_have_by_then_is_not_closed(before: str, after: str) -> None:
+    assert "popped" not in mended(TAKEN.format(before=before, after=after), unsafe=True)
+
+
+def test_what_is_only_used_before_is_closed() -> None:
+    text = TAKEN.format(before='self.socks[peer].send(b"x")', after="return peer in self.socks")
+    assert "popped.close()" in mended(text, unsafe=True)
