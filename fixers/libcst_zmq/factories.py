@@ -8,7 +8,7 @@ from astroid import nodes
 
 from libcst_zmq import stacked
 from libcst_zmq.blocks import Position, alone, line_of, position, statements_in
-from libcst_zmq.edits import Applicability, Enclose, Insert, Plan, RefusedError, Replace
+from libcst_zmq.edits import Applicability, Enclose, Plan, RefusedError
 from libcst_zmq.liveness import bound_in
 from libcst_zmq.managed import named
 from libcst_zmq.nullable import may_be_none
@@ -88,9 +88,7 @@ def _plan(case: Case, place: Position, name: str, given: set[int]) -> Plan:
     if not between or handing is None:
         raise RefusedError("escapes")
     enclosed = _enclosed(case, between, name)
-    simple = not isinstance(handing, (*_LONG, nodes.If, nodes.FunctionDef))
-    stop = Replace(line_of(handing), (stacked.LEAVE,)) if simple else Insert(line_of(handing), (stacked.LEAVE,))
-    return Plan("factory", (enclosed,), probe=(enclosed, stop))
+    return Plan("factory", (enclosed,), probe=(enclosed, stacked.leaving(case, handing)))
 
 
 def _enclosed(case: Case, between: list[nodes.NodeNG], name: str) -> Enclose:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from astroid import nodes
 
-from libcst_zmq.blocks import alone, ancestors, line_of, own_nodes, position, risky, statements_in
+from libcst_zmq.blocks import alone, ancestors, in_one_loop, line_of, own_nodes, position, risky, statements_in
 from libcst_zmq.edits import Applicability, Draw, Edit, Enclose, Import, Insert, Pass, Plan, RefusedError, Replace
 from libcst_zmq.holding import arguments, is_close
 from libcst_zmq.lasting import as_long
@@ -19,8 +19,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 IMPORT = Import("contextlib", "ExitStack")
-#: Ends a path of a probe: it hands nothing over.
-LEAVE = "return"
+#: In place of a statement of a probe: one ends the path, one calls something. Neither hands anything over.
+_LEAVE, _CALL = "return", "called_instead()"
 
 
 def shared(case: Case) -> Iterator[Plan]:
@@ -41,7 +41,7 @@ def widened(case: Case) -> Iterator[Plan]:
             continue
         drawn = Draw(line_of(holder), line_of(case.statement))
         edits = (drawn, Pass(case.text.span(case.call), f"{name}.enter_context"))
-        yield Plan("stack", edits, probe=(*edits, _leaving(place.block[index + 1])))
+        yield Plan("stack", edits, probe=(*edits, leaving(case, place.block[index + 1])))
         return
 
 
@@ -78,7 +78,7 @@ def plans(case: Case) -> Iterator[Plan]:
         # A stack in the other for each of them is not to be read.
         raise RefusedError("several")
     for chosen in given:
-        probe = [_leaving(statement) for statement in chosen]
+        probe = [leaving(case, statement) for statement in chosen]
         kept = [edit for edit in closes if edit.line not in {line_of(statement) for statement in chosen}]
         if (end := _end_before(region, chosen)) is not None and not kept:
             short = Enclose(line_of(first), line_of(end), f"with ExitStack() as {stack}:")
@@ -224,7 +224,7 @@ def _on_present(case: Case, region: Region, given: list[list[nodes.NodeNG]]) -> 
                 for chosen in given:
                     if all(_popped_before(statement, name) for statement in chosen):
                         entering = tuple(_entering(case, name))
-                        yield Plan("stack", entering, probe=(*entering, *map(_leaving, chosen)))
+                        yield Plan("stack", entering, probe=(*entering, *(leaving(case, s) for s in chosen)))
             return
         node = node.parent
 
@@ -319,10 +319,14 @@ def _before(statement: nodes.NodeNG, line: str) -> Edit:
     return Insert(line_of(statement), (line,))
 
 
-def _leaving(statement: nodes.NodeNG) -> Edit:
-    """What a probe has in place of a statement that hands over."""
+def leaving(case: Case, statement: nodes.NodeNG) -> Edit:
+    """What a probe has in place of a statement that hands over.
+
+    In a loop round the creation the path goes on: what later rounds do with what they make counts, too.
+    """
+    instead = _CALL if in_one_loop(statement, case.statement, case.function) else _LEAVE
     simple = not isinstance(statement, (nodes.If, nodes.For, nodes.With, nodes.Try, nodes.Match, nodes.FunctionDef))
-    return Replace(line_of(statement), (LEAVE,)) if simple else Insert(line_of(statement), (LEAVE,))
+    return Replace(line_of(statement), (instead,)) if simple else Insert(line_of(statement), (instead,))
 
 
 def later(case: Case) -> Iterator[Plan]:

@@ -134,6 +134,23 @@ PROGRAMS = {
             keep(t)
             s.close()
     """,
+    "a later round hands it over in another way": """
+        def other(s):
+            box.sock = s
+
+        def f(ctx, items):
+            first = True
+            for x in items:
+                s = ctx.socket(zmq.PUSH)
+                work()
+                if first:
+                    first = False
+                    keep(s)
+                elif cond():
+                    other(s)
+                else:
+                    s.close()
+    """,
 }
 
 
