@@ -111,6 +111,72 @@ CASES = {
             def close(self):
                 self.own.destroy()
     """,
+    "on the own context, and then on another": """
+        class C:
+            def __init__(self, ctx):
+                self.ctx = ctx
+                self.own = zmq.Context()  #: fine
+                self.s = self.own.socket(zmq.PUSH)  #: on-path
+
+            def renew(self):
+                self.s = self.ctx.socket(zmq.PUSH)  #: attribute
+
+            def close(self):
+                self.own.destroy()
+    """,
+    "on another context, and then on the own one": """
+        class C:
+            def __init__(self, ctx):
+                self.own = zmq.Context()  #: fine
+                self.s = ctx.socket(zmq.PUSH)  #: attribute
+
+            def renew(self):
+                self.s.close()
+                self.s = self.own.socket(zmq.PUSH)  #: fine
+
+            def close(self):
+                self.own.destroy()
+    """,
+    "not known to its context, and then known": """
+        class C:
+            def __init__(self):
+                self.own = zmq.Context()  #: fine
+                self.s = zmq.Socket(self.own, zmq.PUSH)  #: attribute
+
+            def renew(self):
+                self.s = self.own.socket(zmq.PUSH)  #: on-path
+
+            def close(self):
+                self.own.destroy()
+    """,
+    "closed by what only an overridden method calls": """
+        class B:
+            s = None
+
+            def __init__(self, ctx):
+                self.ctx = ctx
+
+            def _end(self):
+                if self.s is not None:
+                    self.s.close()
+
+            def close(self):
+                self._end()
+
+        class C(B):
+            def __init__(self, ctx):
+                self.s = ctx.socket(zmq.PUSH)  #: attribute
+
+            def close(self):
+                pass
+
+        class D(B):
+            def __init__(self, ctx):
+                self.s = ctx.socket(zmq.PUSH)  #: fine
+
+            def close(self):
+                self._end()
+    """,
     "lent, and given away": """
         class C:
             def __init__(self, ctx):

@@ -46,7 +46,7 @@ def _of_class(engine: Engine, cls: VisibleClass) -> Iterator[Finding]:
         return
     releases = engine.ownership.releases(cls)
     seen: dict[str, int] = {}
-    covered = {each.site for each in acquired if each.field in releases.by_field or each.field in releases.lent}
+    covered = {each.site for each in acquired if releases.of(each) or each.field in releases.lent}
     told: set[tuple[str, nodes.NodeNG]] = set()
     for each in acquired:
         if any(not loss.erred for loss in each.record.losses) or (each.field, each.site.node) in told:
@@ -63,14 +63,14 @@ def _of_class(engine: Engine, cls: VisibleClass) -> Iterator[Finding]:
             yield from given_up
         elif each.site not in covered and (cause := _raises_out(engine, cls, each)) is not None:
             yield _left(each, cause)
-        elif not elsewhere and each.field in releases.by_field and each.field not in releases.lent:
+        elif not elsewhere and releases.of(each) and each.field not in releases.lent:
             incomplete = list(_incomplete(engine, cls, each, releases, acquired))
             yield from incomplete or _uncalled(engine, cls, each, releases)
 
 
 def _uncalled(engine: Engine, cls: VisibleClass, each: Acquisition, releases: Releases) -> Iterator[Finding]:
     """A release that exists, and that nobody calls who makes such an object."""
-    methods = sorted(releases.by_field[each.field])
+    methods = sorted(releases.of(each))
     if each.site.kind == OWNER or set(methods) & _CALLED_BY_ITSELF or stands_in_tests(each.method):
         return
     if is_never_released(engine, cls, lambda holder, kept: _is_forgotten(engine, holder, kept)):
@@ -142,7 +142,7 @@ def _incomplete(
 
 
 def _guarded(each: Acquisition, releases: Releases, flag: str, value: bool) -> Finding:
-    by = " and ".join(f"{name}()" for name in sorted(releases.by_field[each.field])[:2])
+    by = " and ".join(f"{name}()" for name in sorted(releases.of(each))[:2])
     text = f"{by} leaves self.{each.field} open where self.{flag} is {'true' if value else 'false'}"
     return _finding(each, "on-path", text, _kept_here(each))
 
@@ -199,7 +199,7 @@ def _overwritten(
 ) -> Iterator[Finding]:
     """A field that some method overwrites or deletes while it may be open."""
     for method, ledger in releases.overwritten.get(each.field, ()):
-        releasing = releases.by_field.get(each.field, set())
+        releasing = releases.of(each)
         callers = _own_callers(cls, method)
         if method.name in releasing or callers & releasing or not _can_come_later(cls, method, each, acquired, callers):
             # A method that releases the field on some path knows what it does when it gives it up, itself or by others.

@@ -41,7 +41,7 @@ def guard(
     """
     if each.site.kind == CONTEXT or not _is_certain(each):
         return None
-    methods = [method for method in methods_called(cls, releases.by_field[each.field]) if parameters(method)]
+    methods = [method for method in methods_called(cls, releases.of(each)) if parameters(method)]
     is_named = any(_mentions(method, each.field) for method in methods)
     for flag, given in _flags(cls):
         if not any(_mentions(method, flag) for method in methods) or not (is_named or _is_never_passed(cls, given)):

@@ -26,7 +26,7 @@ _RUNS = frozenset({"start", "run_forever", "serve_forever"})
 
 def late_release(cls: VisibleClass, each: Acquisition, releases: Releases) -> nodes.Call | None:
     """The only release of a field, if it stands behind long work of its method, where an exception skips it."""
-    methods = methods_called(cls, releases.by_field[each.field])
+    methods = methods_called(cls, releases.of(each))
     if len(methods) != 1 or not parameters(methods[0]):
         return None
     calls = [node for node in own_nodes(methods[0]) if isinstance(node, nodes.Call)]

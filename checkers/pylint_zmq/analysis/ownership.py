@@ -17,7 +17,6 @@ from pylint_zmq.analysis.heap import CONTEXT, OWNER, Instance, Items, Object, Re
 from pylint_zmq.analysis.ledger import Keeping
 from pylint_zmq.analysis.method_texts import (
     assignments,
-    calls_inherited,
     does_more_than_use,
     may_release,
     methods_of,
@@ -27,6 +26,7 @@ from pylint_zmq.analysis.method_texts import (
 )
 from pylint_zmq.analysis.obligations import left_open
 from pylint_zmq.analysis.outcome import CALLER
+from pylint_zmq.analysis.overridden import never_run
 from pylint_zmq.analysis.properties import releases_through
 from pylint_zmq.analysis.state import State
 from pylint_zmq.analysis.traits import default_of
@@ -73,6 +73,13 @@ class Releases:
     given: set[Site] = field(default_factory=set)
     #: Field -> (method, what was lost by overwriting or deleting it there).
     overwritten: dict[str, list[tuple[nodes.FunctionDef, Ledger]]] = field(default_factory=dict)
+
+    #: Creation that is unlike the first one of its field -> methods that close it on some path.
+    apart: dict[Site, set[str]] = field(default_factory=dict)
+
+    def of(self, each: Acquisition) -> set[str]:
+        """The methods that release what a creation leaves in its field."""
+        return self.apart[each.site] if each.site in self.apart else self.by_field.get(each.field, set())
 
     @property
     def methods(self) -> set[str]:
@@ -178,15 +185,15 @@ class Ownership:
             found.lent.update(stream_fields(cls))
         family = [*lineage(cls), *(each for each in subclasses(cls))]
         names = {each.field: self._release_names(cls, each) for each in acquired}
-        done: set[nodes.FunctionDef] = set()
-        for member in family:
-            for method in methods_of(member.node):
-                if method not in done and may_release(method, names) and not _is_hidden(cls, member, method.name):
-                    done.add(method)
-                    self._ask(cls, method, acquired, found)
+        never = never_run(self._engine, cls)
+        methods = dict.fromkeys(method for member in family for method in methods_of(member.node))
+        releasing = [method for method in methods if method not in never and may_release(method, names)]
+        for method in releasing:
+            self._ask(cls, method, acquired, found)
         for name, method_name in releases_through(family, names):
             found.by_field.setdefault(name, set()).add(method_name)
         self._refilled(cls, family, acquired, names, found)
+        self._ask_apart(cls, releasing, acquired, found)
         self._spread(family, found)
         return found
 
@@ -244,19 +251,33 @@ class Ownership:
             if any(not loss.erred for loss in record.losses) and method.name not in _CONSTRUCTORS:
                 found.overwritten.setdefault(name, []).append((method, ledger))
 
+    def _ask_apart(
+        self, cls: VisibleClass, methods: list[nodes.FunctionDef], acquired: list[Acquisition], found: Releases
+    ) -> None:
+        """Ask the methods again about creations that are unlike the first one of their field: on another context."""
+        for each in unlike_the_first(acquired):
+            ordered = [each, *acquired]
+            filling = {other.method.name for other in acquired if other.field == each.field}
+            closing = [method for method in methods if self._closes(cls, method, each, ordered)]
+            goes_on = all(m.name in filling and self._refills(cls, m, each.field, ordered) for m in closing)
+            found.apart[each.site] = set() if goes_on else {method.name for method in closing}
+
+    def _closes(
+        self, cls: VisibleClass, method: nodes.FunctionDef, each: Acquisition, ordered: list[Acquisition]
+    ) -> bool:
+        """Whether a method closes, on some path, what the first of the creations leaves in its field."""
+        names = parameters(method)
+        if not names:
+            return False
+        entry, fields = open_instance(cls, names[0], ordered)
+        summary = self._engine.run_from(method, entry, probing=True)
+        sites = summary.ledger.sites.items() if summary is not None else ()
+        return summary is None or any(fields.get(site) == each.field and record.released for site, record in sites)
+
     def _spread(self, family: list[VisibleClass], found: Releases) -> None:
         """A method that calls a releasing method of the object releases, too."""
-        for name, methods in found.by_field.items():
-            found.by_field[name] = with_callers(family, methods)
-
-
-def _is_hidden(cls: VisibleClass, member: VisibleClass, name: str) -> bool:
-    """Whether instances of a class never run a method of a base: another one stands before it, and does not call it."""
-    order = [each.node for each in lineage(cls)]
-    place = order.index(member.node) if member.node in order else 0
-    before = (method for each in order[:place] for method in methods_of(each))
-    overriding = next((method for method in before if method.name == name), None)
-    return overriding is not None and not calls_inherited(overriding, {each.name for each in order})
+        for methods in (*found.by_field.values(), *found.apart.values()):
+            methods |= with_callers(family, methods)
 
 
 def stream_fields(cls: VisibleClass) -> set[str]:
@@ -281,6 +302,21 @@ def stream_aliases(cls: VisibleClass) -> dict[str, str]:
             ) if cls.names.qualify(func) == STREAM:
                 found[stream] = sock
     return found
+
+
+def unlike_the_first(acquired: list[Acquisition]) -> list[Acquisition]:
+    """The creations unlike the first one of their field: what closes that may not close them."""
+    contexts = {each.field for each in acquired if each.site.kind == CONTEXT}
+    numbers = {name: at for at, name in enumerate(sorted(contexts))}
+
+    def character(each: Acquisition) -> object:
+        context = _own_context(each.keeping, "", contexts, numbers)
+        return each.site.kind, context if isinstance(context, Ref) else None, each.keeping.registered
+
+    first: dict[str, Acquisition] = {}
+    for each in acquired:
+        first.setdefault(each.field, each)
+    return [each for each in acquired if character(each) != character(first[each.field])]
 
 
 def open_instance(cls: VisibleClass, receiver: str, acquired: list[Acquisition]) -> tuple[State, dict[Site, str]]:
