@@ -111,7 +111,9 @@ class Program:
         self.world.named = tuple(sorted((t for t in ours if not hasattr(t, "exceptions")), key=lambda t: t.__name__))
         if grouped:
             groups = [(t,) for t in self.world.named] + [self.world.named][: len(self.world.named) > 1]
-            self.world.group_types = tuple(group_maker(*group) for group in groups)
+            makers = [group_maker(*group, Unforeseen) for group in groups]
+            # One of which nothing is left when every handler has taken its part.
+            self.world.group_types = (*makers, *(group_maker(*group) for group in groups if len(group) > 1))
 
     def load(self) -> None:
         """Run the module's own level."""
@@ -165,10 +167,10 @@ def surroundings(node: ast.AST, heads: set[int], found: dict[int, set[int]]) -> 
 
 
 def group_maker(*members: type[BaseException]) -> Any:
-    """What makes an exception that is a group of the members and something unforeseen."""
+    """What makes an exception that is a group of the members."""
 
     def make() -> BaseException:
-        parts = [*(member() for member in members), Unforeseen()]
+        parts = [member() for member in members]
         for part in parts:
             part.__dict__["oracle"] = True
         return builtins.BaseExceptionGroup("several", parts)  # type: ignore[attr-defined,no-any-return]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from astroid import nodes
@@ -75,24 +76,56 @@ def _handled_star(frame: Frame, statement: nodes.TryStar, outcome: Outcome) -> I
     """Pass an exception through the handlers of `except*`.
 
     What an unseen call raises may be a group of several kinds: then each handler that fits runs, one after the other,
-    and what is left is raised when all are done.
+    and what is left, or what a handler raised, is raised when all are done.
     """
-    waiting = [(outcome, False)]
+    waiting = [_Parts(outcome)]
     for handler in statement.handlers:
-        following: list[tuple[Outcome, bool]] = []
-        for before, grouped in waiting:
-            outcomes, left = _through(frame, statement, handler, before)
-            yield from outcomes
-            if left is None:
-                continue
-            following.append((left, grouped))
-            assert before.raised is not None
-            if not before.raised.exact:
-                # What a handler raises waits until the others are done.
-                following.extend((Outcome(RAISE, after.state, after.node, left.raised), True) for after in outcomes)
+        following: list[_Parts] = []
+        for before in waiting:
+            outcomes, left = _through(frame, statement, handler, before.left)
+            # This handler takes the rest.
+            yield from (before.done(frame, after) for after in outcomes)
+            if left is not None:
+                following.append(replace(before, left=left))
+                following.extend(before.after(after, left) for after in outcomes if before.may_be_several())
         waiting = following
-    for left, grouped in waiting:
-        yield Outcome(RAISE, frame.erred(left.state, left.node), left.node, in_group(left.raised)) if grouped else left
+    for parts in waiting:
+        yield parts.raised_again(frame)
+
+
+@dataclass(frozen=True)
+class _Parts:
+    """An exception on its way through the handlers of `except*`."""
+
+    #: What no handler has taken yet.
+    left: Outcome
+    #: Whether a handler has taken a part, and what handlers have raised.
+    is_parted: bool = False
+    raised: tuple[Raised, ...] = ()
+
+    def may_be_several(self) -> bool:
+        """Whether a handler may take a part of it and leave the rest."""
+        assert self.left.raised is not None
+        return not (self.left.raised.inside or self.left.raised).exact
+
+    def after(self, handled: Outcome, left: Outcome) -> _Parts:
+        """What is on its way after a handler that took a part; what that raises waits until the others are done."""
+        more = (handled.raised,) if handled.raised is not None else ()
+        return _Parts(Outcome(RAISE, handled.state, handled.node, left.raised), True, (*self.raised, *more))
+
+    def done(self, frame: Frame, handled: Outcome) -> Outcome:
+        """What comes of it after a handler that took the rest: the only exception that handlers raised comes single."""
+        if not self.raised:
+            return handled
+        single = handled.raised is None and len(self.raised) == 1
+        raised = self.raised[0] if single else in_group(ANY)
+        return Outcome(RAISE, frame.erred(handled.state, handled.node), handled.node, raised)
+
+    def raised_again(self, frame: Frame) -> Outcome:
+        """What comes of it if no other handler takes anything."""
+        if not self.is_parted:
+            return self.left
+        return Outcome(RAISE, frame.erred(self.left.state, self.left.node), self.left.node, in_group(self.left.raised))
 
 
 def _through(
@@ -122,8 +155,7 @@ def _handler_names(frame: Frame, handler: nodes.ExceptHandler) -> list[str | Non
 def _run_handler(
     frame: Frame, statement: nodes.Try | nodes.TryStar, handler: nodes.ExceptHandler, state: State, caught: Raised
 ) -> Iterator[Outcome]:
-    star = isinstance(statement, nodes.TryStar)
-    seen = GROUP if star else caught
+    seen = GROUP if isinstance(statement, nodes.TryStar) else caught
     if handler.name is not None:
         state = state.bind(handler.name.name, Exc(seen))
     frame.handling.append(seen)
@@ -132,11 +164,6 @@ def _run_handler(
     for outcome in outcomes:
         if handler.name is not None:
             outcome = outcome.moved(outcome.state.without(handler.name.name))
-        if star and outcome.kind == RAISE and (caught.inside is not None or not caught.exact):
-            # What leaves a handler of `except*` leaves in a group if a group came in, and as it is if not.
-            yield Outcome(RAISE, outcome.state, outcome.node, in_group(outcome.raised))
-            if caught.inside is not None:
-                continue
         yield outcome
 
 
