@@ -94,8 +94,11 @@ def plan(module: ast.Module) -> Plan:
     for method in (n for c in module.body if isinstance(c, ast.ClassDef) for n in c.body):
         if not isinstance(method, ast.FunctionDef):
             continue
-        fresh = {node.targets[0].id: node.lineno for node in ast.walk(method) if is_local(node)}  # type: ignore[attr-defined]
-        for node in ast.walk(method):
+        #: Name -> the line that bound it last.
+        fresh: dict[str, int] = {}
+        for node in in_order(method):
+            if is_local(node):
+                fresh[node.targets[0].id] = node.lineno  # type: ignore[attr-defined]
             if isinstance(node, ast.Assign) and makes(node.value, makers, fresh):
                 stored = {t.attr for t in node.targets if isinstance(t, ast.Attribute)}
                 fills.setdefault(method.name, set()).update(stored)
@@ -106,6 +109,11 @@ def plan(module: ast.Module) -> Plan:
     set_up = {"__init__"} | calls.get("__init__", set())
     refills = {line: {m for m, names in fills.items() if name in names} for line, name in lines.items()}
     return Plan(fills, {name for method in set_up for name in fills.get(method, ())}, refills)
+
+
+def in_order(method: ast.FunctionDef) -> list[ast.AST]:
+    """The nodes of a method in the order of their lines."""
+    return sorted(ast.walk(method), key=lambda node: getattr(node, "lineno", 0))
 
 
 def is_local(node: ast.AST) -> bool:

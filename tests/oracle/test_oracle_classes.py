@@ -177,6 +177,19 @@ CASES = {
             def close(self):
                 self._end()
     """,
+    "two by one name": """
+        class C:
+            def __init__(self, ctx):
+                self.ctx = ctx
+                s = ctx.socket(zmq.PULL)  #: attribute
+                self.s = s
+                s = ctx.socket(zmq.PUSH)  #: attribute
+                self.t = s
+
+            def renew(self):
+                self.s.close()
+                self.s = self.ctx.socket(zmq.PULL)  #: attribute
+    """,
     "lent, and given away": """
         class C:
             def __init__(self, ctx):
