@@ -106,6 +106,40 @@ def run(ctx):
 }
 
 
+#: Receives that no run comes to, in programs in which others wait.
+NEVER_REACHED = {
+    "what was found empty is still empty": """
+def run(ctx):
+    a = ctx.socket(zmq.DEALER)
+    b = ctx.socket(zmq.DEALER)
+    if (ready := a.poll(10)):
+        return
+    if ready:
+        b.recv_multipart()
+    a.recv_multipart()
+""",
+    "what was found ready is still told": """
+def run(ctx):
+    a = ctx.socket(zmq.DEALER)
+    b = ctx.socket(zmq.DEALER)
+    ready = a.poll(10)
+    if ready:
+        if not ready:
+            b.recv_multipart()
+        return
+    a.recv_multipart()
+""",
+}
+
+
+@pytest.mark.parametrize("name", NEVER_REACHED)
+def test_what_no_run_comes_to_is_not_reported(name: str) -> None:
+    code = "import zmq\n\n" + NEVER_REACHED[name]
+    unbounded, is_complete = truth(code)
+    assert is_complete
+    assert said(code) == unbounded == {len(code.splitlines())}
+
+
 @pytest.mark.parametrize("name", MISSED)
 def test_what_was_missed_once_is_reported(name: str) -> None:
     code = "import zmq\n\n" + MISSED[name]

@@ -136,7 +136,9 @@ class Flow:
         if isinstance(test, nodes.Const):
             return (state, None) if test.value else (None, state)
         yes, no = (self.conditions.implied(state, test, truth) for truth in (True, False))
-        return _told(state, yes, no), _told(state, no, yes)
+        name, says = _tested(test)
+        known = state.found_to_be(name, says), state.found_to_be(name, not says)
+        return _told(known[0], yes, no), _told(known[1], no, yes)
 
     # Loops
 
@@ -335,6 +337,17 @@ class Flow:
         for part in ("elt", "key", "value"):
             if getattr(node, part, None) is not None:
                 self._expression(getattr(node, part), state)
+
+
+def _tested(test: nodes.NodeNG) -> tuple[str, bool]:
+    """Return the name whose truth a condition asks for, "" if it asks for more; and what that is if it holds."""
+    says = True
+    while isinstance(test, nodes.UnaryOp) and test.op == "not":
+        test, says = test.operand, not says
+    match test:
+        case nodes.Name(name=name) | nodes.NamedExpr(target=nodes.AssignName(name=name)):
+            return str(name), says
+    return "", says
 
 
 def _next_round(state: State, *, asked: bool) -> State:

@@ -101,6 +101,16 @@ class State:
             safe=safe if option == RECEIVE_TIMEOUT else self.safe,
         )
 
+    def found_to_be(self, name: str, truth: bool) -> State:
+        """Return the state in which a name that holds what one socket's poll said was found true, or false.
+
+        What a poller said is a container, which may have been filled or emptied by the next time.
+        """
+        known = self.told.get((name, True), frozenset({ANY}))
+        if known == IMPOSSIBLE or ANY in known:
+            return self
+        return replace(self, told={**self.told, (name, not truth): IMPOSSIBLE})
+
     def without_told(self, name: str) -> State:
         """Return the state after a name got a value that tells nothing."""
         if (name, True) not in self.told and (name, False) not in self.told:
