@@ -7,6 +7,7 @@ import builtins
 import functools
 import gc
 import inspect
+import itertools
 import random
 import sys
 import types
@@ -112,8 +113,9 @@ class Program:
         if grouped:
             groups = [(t,) for t in self.world.named] + [self.world.named][: len(self.world.named) > 1]
             makers = [group_maker(*group, Unforeseen) for group in groups]
-            # One of which nothing is left when every handler has taken its part.
-            self.world.group_types = (*makers, *(group_maker(*group) for group in groups if len(group) > 1))
+            # Of a pair nothing is left when two handlers have taken their parts.
+            pairs = itertools.combinations(self.world.named, 2)
+            self.world.group_types = (*makers, *(group_maker(*pair) for pair in pairs))
 
     def load(self) -> None:
         """Run the module's own level."""

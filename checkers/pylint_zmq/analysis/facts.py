@@ -231,16 +231,27 @@ def _is_called(node: nodes.NodeNG, methods: frozenset[str]) -> bool:
 
 
 def _names_used(scope: Scope) -> Iterator[str]:
-    """The names that a scope reads or changes, what loops go through left out."""
+    """The names that a scope reads or changes, what loops go through and what is only tested left out."""
     for node in own_nodes(scope):
-        parent = node.parent
         match node:
-            case nodes.Name(name=name) if not (
-                isinstance(parent, (nodes.For, nodes.Comprehension)) and parent.iter is node
-            ):
+            case nodes.Name(name=name) if not _is_gone_through(node) and not _is_tested(node):
                 yield name
-            case nodes.AssignName(name=name) if isinstance(parent, nodes.AugAssign):
+            case nodes.AssignName(name=name) if isinstance(node.parent, nodes.AugAssign):
                 yield name
+
+
+def _is_gone_through(node: nodes.Name) -> bool:
+    return isinstance(node.parent, (nodes.For, nodes.Comprehension)) and node.parent.iter is node
+
+
+def _is_tested(node: nodes.Name) -> bool:
+    """Whether only the truth of a name is asked for."""
+    child: nodes.NodeNG = node
+    while isinstance(child.parent, nodes.BoolOp) or (
+        isinstance(child.parent, nodes.UnaryOp) and child.parent.op == "not"
+    ):
+        child = child.parent
+    return isinstance(child.parent, (nodes.If, nodes.While, nodes.IfExp, nodes.Assert)) and child.parent.test is child
 
 
 def closure_names(scope: Scope, local: frozenset[str], values: Iterable[Value]) -> set[str]:

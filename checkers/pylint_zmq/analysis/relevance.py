@@ -76,7 +76,7 @@ def _tests(scope: Scope, held: frozenset[str], creates: Creates) -> Iterator[_Te
         if not tests:
             continue
         inside = [inner for part in region for inner in (part, *own_nodes(part))]
-        decides = any(_touches(inner, held, creates) for inner in inside)
+        decides = _lets_one_through(node) or any(_touches(inner, held, creates) for inner in inside)
         leaves = isinstance(node, (nodes.Assert, nodes.While)) or any(isinstance(inner, _EXITS) for inner in inside)
         weight = _weight(node, scope)
         for test in tests:
@@ -102,6 +102,14 @@ def _controlled(node: nodes.NodeNG) -> tuple[list[nodes.NodeNG], list[nodes.Node
             return [node.subject, *guards], [inner for case in node.cases for inner in case.body]
         case _:
             return [], []
+
+
+def _lets_one_through(node: nodes.NodeNG) -> bool:
+    """Whether one outcome of a test leaves the function for sure: to keep the other one splits no states."""
+    return isinstance(node, nodes.Assert) or (
+        isinstance(node, nodes.If)
+        and any(branch and isinstance(branch[-1], (nodes.Return, nodes.Raise)) for branch in (node.body, node.orelse))
+    )
 
 
 def _touches(node: nodes.NodeNG, held: frozenset[str], creates: Creates) -> bool:
