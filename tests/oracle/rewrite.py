@@ -39,6 +39,7 @@ class Rewriter(ast.NodeTransformer):
         self.owner: list[str] = []
         self.globals: list[frozenset[str]] = [frozenset()]
         self.loops = 0
+        self.groups = 0
 
     # -- statement lists ---------------------------------------------------------------------------------------------
     def block(self, body: list[ast.stmt], first: str = "") -> list[ast.stmt]:
@@ -116,9 +117,14 @@ class Rewriter(ast.NodeTransformer):
         return node
 
     def visit_TryStar(self, node: Any) -> ast.stmt:
-        """What the handlers of `except*` leave of a group is raised again when all are done."""
+        """What the handlers of `except*` leave of a group is raised again when all are done; a whole one goes on."""
+        self.groups += 1
+        number = self.groups
         self.generic_visit(node)
-        handled = placed(parse(f"{WORLD}.reraising()\nraise"), node)
+        node.body[:0] = placed(parse(f"{WORLD}.whole({number})"), node)
+        for handler in node.handlers:
+            handler.body[:0] = placed(parse(f"{WORLD}.parted({number})"), node)
+        handled = placed(parse(f"{WORLD}.going_on({number})\nraise"), node)
         caught = ast.copy_location(ast.Name("BaseException", ast.Load()), node)
         again = ast.copy_location(ast.ExceptHandler(caught, None, handled), node)
         whole = ast.copy_location(ast.Try([node], [again], [], node.finalbody), node)

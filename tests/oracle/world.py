@@ -98,6 +98,7 @@ class World:
         self.method = ""
         self.line = 0
         self.exit = 0
+        self.taken: set[int] = set()
 
     # -- choices -----------------------------------------------------------------------------------------------------
     def choose(self, options: int) -> int:
@@ -156,6 +157,21 @@ class World:
         if self.dead:
             raise Enough
         self.touch()
+
+    def whole(self, group: int) -> None:
+        """A try with handlers of `except*` begins: none of them has taken anything."""
+        self.taken.discard(group)
+
+    def parted(self, group: int) -> None:
+        """A handler of `except*` takes its part."""
+        self.taken.add(group)
+
+    def going_on(self, group: int) -> None:
+        """Note that what the handlers of `except*` left, or raised, is raised, if they took anything."""
+        if self.dead:
+            raise Enough
+        if group in self.taken:
+            self.touch()
 
     def touch(self) -> None:
         """An exception is raised: whatever is open now can from now on only be lost by error."""
