@@ -34,9 +34,11 @@ def comprehension(frame: Frame, node: Comprehended, state: State) -> Iterator[tu
     for name, value in shadowed.items():
         started = started.bind(f"&{node.lineno}.{node.col_offset}.{name}", value)
     seen: set[Hashable] = set()
+    creates = any(frame.engine.creators.creates(frame.names, call) for call in _calls(node))
     for after in _generators(frame, node, box_name, 0, started.without(*own)):
         value = after.names[box_name]
-        if isinstance(value, Ref) and targets.is_plain(after, value):
+        is_empty = creates and after.items(value) == Items(_KINDS[type(node)])
+        if isinstance(value, Ref) and targets.is_plain(after, value) and not is_empty:
             # How many elements it has does not matter; the turns of the loop need not be told apart.
             after = after.store(value.to, Items(_KINDS[type(node)], others=True))
             key = after.canonical().key()
@@ -47,6 +49,12 @@ def comprehension(frame: Frame, node: Comprehended, state: State) -> Iterator[tu
             after = after.bind(name, after.names[f"&{node.lineno}.{node.col_offset}.{name}"])
         keep = {f"&{node.lineno}.{node.col_offset}.{name}" for name in shadowed}
         yield after.without(box_name, *keep, *(own - set(shadowed))), value
+
+
+def _calls(node: Comprehended) -> Iterator[nodes.Call]:
+    """The calls that make the elements."""
+    for part in [node.key, node.value] if isinstance(node, nodes.DictComp) else [node.elt]:
+        yield from part.nodes_of_class(nodes.Call)
 
 
 def _generators(frame: Frame, node: Comprehended, box_name: str, at: int, state: State) -> Iterator[State]:
