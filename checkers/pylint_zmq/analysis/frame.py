@@ -218,7 +218,7 @@ class Frame:
         heap = dict(state.heap)
         for number in reached:
             match heap[number]:
-                case Resource(status="open") as item:
+                case Resource() as item if item.is_due():
                     self.ledger.handed(item)
                     heap[number] = replace(
                         item, status=HANDED, site=None, erred=False, doubt="", many=False, cause=None

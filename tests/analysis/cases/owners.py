@@ -117,3 +117,23 @@ class ReplacesAServer:
             self.server = Server(self.ctx)  # [zmq-unclosed-owner]
         except ValueError:
             pass
+
+
+class KeepsWhatItOpensLater:
+    def start(self, ctx):
+        self.empty = Empty()
+        self.empty.open(ctx)
+
+    def close(self):
+        self.empty.close()
+
+
+def keeps_what_it_opens_later(holder, ctx):
+    holder.empty = Empty()
+    holder.empty.open(ctx)
+
+
+def puts_away_what_it_opens_later(holder, ctx):
+    owner = Empty()
+    holder.append(owner)
+    owner.open(ctx)
