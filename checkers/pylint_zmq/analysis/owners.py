@@ -16,7 +16,7 @@ from pylint_zmq.analysis.facts import parameters
 from pylint_zmq.analysis.heap import CLOSED, HANDED, OPEN, OWNER, Resource, Site
 from pylint_zmq.analysis.raising import ANY
 from pylint_zmq.analysis.state import State
-from pylint_zmq.analysis.values import NONE, UNKNOWN, Bound, Ref, Routine, Sym, Value
+from pylint_zmq.analysis.values import NONE, UNKNOWN, Bound, Ref, Routine, Sym, Value, references
 from pylint_zmq.model.harmless import RELEASING_METHODS
 from pylint_zmq.names.classes import VisibleClass, bases, class_named, lineage
 
@@ -143,30 +143,34 @@ def method(frame: Frame, node: nodes.NodeNG, owner: Ref, attr: str, arguments: A
         state = frame.escaped(state, owner)
     if attr in _STARTS and _LIVING.intersection(bases(cls)):
         state = state.store(owner.to, replace(resource, status=HANDED, site=None))
-    for after in _used(frame, node, cls, attr, arguments, owner, state):
+    for after, value in _used(frame, node, cls, attr, arguments, owner, state):
         now = after.resource(owner)
         if now is not None and now.status == CLOSED and attr in frame.engine.ownership.acquiring(cls):
             after = after.store(owner.to, replace(now, status=OPEN))
-        yield after, Sym(f"@{node.lineno}.{node.col_offset}")
+        # What it made for its caller is the caller's; anything else is a part of the object.
+        yield after, value if references(value) else Sym(f"@{node.lineno}.{node.col_offset}")
 
 
 def _used(
     frame: Frame, node: nodes.NodeNG, cls: VisibleClass, attr: str, arguments: Arguments, owner: Ref, state: State
-) -> Iterator[State]:
-    """Run a method that only uses its object, for what it raises; one that cannot be seen may raise anything."""
+) -> Result:
+    """Run a method that only uses its object, for what it raises and gives.
+
+    One that cannot be seen may raise anything.
+    """
     function = _function(cls, attr)
     held, slot = state.hold(owner)
     if function is None or function.decorators is not None:
         frame.raises(held, node, ANY)
-        yield state
+        yield state, UNKNOWN
     elif isinstance(function, nodes.AsyncFunctionDef) or frame.engine.facts(function).is_generator:
         # What it does it does later.
-        yield state
+        yield state, UNKNOWN
     else:
         given = arguments.unknown()
         given = replace(given, positional=(UNKNOWN, *given.positional))
-        for after, _ in summaries.run_routine(frame, node, Routine(function), given, held):
-            yield after.without(slot)
+        for after, value in summaries.run_routine(frame, node, Routine(function), given, held):
+            yield after.without(slot), value
 
 
 def releases_itself(engine: Engine, cls: VisibleClass) -> bool:

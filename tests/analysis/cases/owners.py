@@ -137,3 +137,48 @@ def puts_away_what_it_opens_later(holder, ctx):
     owner = Empty()
     holder.append(owner)
     owner.open(ctx)
+
+
+class Maker:
+    def __init__(self):
+        self.ctx = zmq.Context()
+        self.sock = self.ctx.socket(zmq.PUB)
+
+    def make(self, kind):
+        return self.ctx.socket(kind)
+
+    def given(self):
+        return self.sock
+
+    def shutdown(self):
+        self.sock.close()
+        self.ctx.term()
+
+
+def closes_what_an_owner_made():
+    maker = Maker()
+    try:
+        sock = maker.make(zmq.PUB)
+        sock.close()
+        maker.given().send(b"")
+    finally:
+        maker.shutdown()
+
+
+def loses_what_an_owner_made():
+    maker = Maker()
+    try:
+        sock = maker.make(zmq.PUB)  # [zmq-unclosed-socket]
+        sock.send(b"")
+    finally:
+        maker.shutdown()
+
+
+class KeepsWhatAnOwnerMade:
+    def __init__(self):
+        self.maker = Maker()
+        self.sock = self.maker.make(zmq.PUB)
+
+    def stop(self):
+        self.sock.close()
+        self.maker.shutdown()
