@@ -255,11 +255,11 @@ def _dict_display(frame: Frame, node: nodes.Dict, state: State) -> Result:
 def _await(frame: Frame, node: nodes.Await, state: State) -> Result:
     for after, value in evaluate(frame, node.value, state):
         held, slot = after.hold(value)
-        frame.raises(held, node, ANY, CANCELLED)
         if isinstance(value, Partial) and value.awaited:
             for last, result in calls.run_partial(frame, node, value, held):
                 yield last.without(slot), result
         else:
+            frame.raises(held, node, ANY, CANCELLED)
             yield after, Sym(f"@{node.lineno}.{node.col_offset}") if not references(value) else UNKNOWN
 
 

@@ -21,6 +21,7 @@ from pylint_zmq.analysis.heap import OPEN, Instance, Items, Object, Resource, Si
 from pylint_zmq.analysis.ledger import Keeping, Ledger
 from pylint_zmq.analysis.outcome import CALLER, DOUBT, ERRED, FALL, RAISE, RETURN, RETURNED, Outcome
 from pylint_zmq.analysis.protection import runs_after_errors
+from pylint_zmq.analysis.raising import CANCELLED
 from pylint_zmq.analysis.state import State
 from pylint_zmq.analysis.symbols import Symbols
 from pylint_zmq.analysis.values import NONE, UNKNOWN, Partial, Ref, Routine, Sym, Tup, Value, references, renamed
@@ -103,14 +104,15 @@ def call_routine(frame: Frame, node: nodes.NodeNG, routine: Routine, arguments: 
 
 
 def run_routine(frame: Frame, node: nodes.NodeNG, routine: Routine, arguments: Arguments, state: State) -> Result:
-    """Run the body of a visible function for a caller."""
+    """Run the body of a visible function for a caller, or of a coroutine that is awaited: its code starts at once."""
     bound = bound_parameters(routine.node, routine.defaults, arguments)
-    if bound is None or not _can_be_run(frame, routine.node) or not _is_worth_it(frame, routine, bound, state):
-        yield from calls.unknown(frame, node, arguments, state, (routine,))
-        return
-    call = _Call(frame, node, routine, bound, state)
-    summary = frame.engine.summary(routine.node, call.entry, call.shared)
+    summary = None
+    if bound is not None and _can_be_run(frame, routine.node) and _is_worth_it(frame, routine, bound, state):
+        call = _Call(frame, node, routine, bound, state)
+        summary = frame.engine.summary(routine.node, call.entry, call.shared)
     if summary is None:
+        if isinstance(routine.node, nodes.AsyncFunctionDef):
+            frame.raises(frame.all_escaped(state, arguments.values()), node, CANCELLED)
         yield from calls.unknown(frame, node, arguments, state, (routine,))
         return
     call.note(summary.ledger)

@@ -182,3 +182,42 @@ class KeepsWhatAnOwnerMade:
     def stop(self):
         self.sock.close()
         self.maker.shutdown()
+
+
+class Awaited:
+    def __init__(self, ctx):
+        self.sock = ctx.socket(zmq.PUB)
+
+    async def ask(self):
+        await work()
+
+    async def close(self):
+        self.sock.close()
+
+
+async def quietly(owner: Awaited):
+    try:
+        await owner.close()
+    except Exception:
+        print("failed")
+
+
+async def waits_for_a_helper_that_closes(ctx):
+    owner = Awaited(ctx)
+    try:
+        await owner.ask()
+    finally:
+        await quietly(owner)
+
+
+async def waits_for_more(owner: Awaited):
+    await work()
+    await owner.close()
+
+
+async def waits_for_a_helper_that_waits_first(ctx):
+    owner = Awaited(ctx)  # [zmq-unclosed-owner]
+    try:
+        await owner.ask()
+    finally:
+        await waits_for_more(owner)
