@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from astroid import nodes
 
+from pylint_zmq.model.threads import RUN, THREAD_CLASSES
 from pylint_zmq.names.classes import VisibleClass, bases, receiver_class
 
 if TYPE_CHECKING:
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
 
     from pylint_zmq.analysis.engine import Engine
     from pylint_zmq.analysis.facts import Scope
+    from pylint_zmq.names.resolution import ModuleNames
 
 #: Bases of a class whose `run` is the main code of a process.
 _PROCESSES = frozenset(
@@ -71,9 +73,11 @@ class ProcessMain:
         return self._known[key]
 
     def _worked_out(self, function: nodes.FunctionDef, ends: Callable[[nodes.NodeNG], bool]) -> bool:
-        if self._is_run_of_process(function):
+        if self._is_run_of(function, _is_process):
             return True
-        if self._is_exported(function) or _is_called_by_python(function):
+        if self._is_run_of(function, THREAD_CLASSES.__contains__) or _is_called_by_python(function):
+            return False
+        if self._is_exported(function):
             return False
         references = list(self._references(function))
         # The target of a process is its main code, whoever else may call it.
@@ -81,16 +85,25 @@ class ProcessMain:
             bool(references) and all(self._ends_process(node, ends) for node in references)
         )
 
-    def _is_run_of_process(self, function: nodes.FunctionDef) -> bool:
+    def _is_run_of(self, function: nodes.FunctionDef, of: Callable[[str], bool]) -> bool:
+        """Whether a function is what a process or a thread runs by itself."""
         cls = function.parent
-        if not isinstance(cls, nodes.ClassDef) or function.name != "run":
+        if not isinstance(cls, nodes.ClassDef) or function.name != RUN:
             return False
-        above = bases(VisibleClass(cls, self._engine.names_of(function)))
-        return any(base in _PROCESSES or base.rpartition(".")[2] == _PROCESS for base in above)
+        return any(of(base) for base in bases(VisibleClass(cls, self._engine.names_of(function))))
 
     def _is_exported(self, function: nodes.FunctionDef) -> bool:
-        """Whether `__all__` offers the function to others."""
-        return function.name in self._engine.names_of(function).offered
+        """Whether `__all__` of its module, or of a package round that, offers the function or its class to others."""
+        names = self._engine.names_of(function)
+        if function.name in names.offered:
+            return True
+        outermost: nodes.NodeNG = function
+        while not isinstance(outermost.parent, nodes.Module):
+            outermost = outermost.parent
+        name, qualified = getattr(outermost, "name", ""), names.qualname(outermost)
+        if name in names.offered:
+            return True
+        return any(name in each.offered and each.export(name) == qualified for each in _packages_round(names))
 
     def _references(self, function: nodes.FunctionDef) -> Iterator[nodes.NodeNG]:
         """Every place of the program that reads something of the function's name."""
@@ -129,6 +142,21 @@ class ProcessMain:
 def _is_called_by_python(function: nodes.FunctionDef) -> bool:
     """Whether a function is a special method, which runs wherever there is an object of its class."""
     return isinstance(function.parent, nodes.ClassDef) and function.name[:2] == function.name[-2:] == "__"
+
+
+def _packages_round(names: ModuleNames) -> Iterator[ModuleNames]:
+    """The packages that a module is part of, as far as they can be seen."""
+    program, package = names.program, names.modname.rpartition(".")[0]
+    while program is not None and package:
+        file = program.file(package, names)
+        found = program.names(file) if file is not None else None
+        if found is not None:
+            yield found
+        package = package.rpartition(".")[0]
+
+
+def _is_process(base: str) -> bool:
+    return base in _PROCESSES or base.rpartition(".")[2] == _PROCESS
 
 
 def _is_target(node: nodes.NodeNG) -> bool:
