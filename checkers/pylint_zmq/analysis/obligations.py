@@ -35,10 +35,9 @@ def releases_what_it_fills(
     summary = engine.run_from(method, empty_instance(cls, names[0])) if names else None
     if summary is None:
         return True
-    left = _left_open(summary)
-    if left:
-        return not any(name in fields for fields in left)
-    return any(record.released for known, record in summary.ledger.sites.items() if known.node is site.node)
+    # What is not in its field any more need not be released: with its object it may have gone out of sight.
+    released = any(record.released for known, record in summary.ledger.sites.items() if known.node is site.node)
+    return released and not any(name in fields for fields in _left_open(summary))
 
 
 def left_by_error(engine: Engine, cls: nodes.ClassDef, method: nodes.FunctionDef, name: str) -> nodes.NodeNG | None:

@@ -1,5 +1,6 @@
 """What a class keeps, and what it does about it."""
 
+import asyncio
 import threading
 
 import zmq
@@ -384,3 +385,18 @@ class GivesUpWhatAPropertyMakes:
     def destroy(self):
         self.hastily.close()
         self.ctx.term()
+
+
+class GivesItselfToATask:
+    def __init__(self, ctx):
+        self.ctx = ctx
+        self.req = None
+
+    async def connect(self):
+        self.req = self.ctx.socket(zmq.DEALER)  # [zmq-unclosed-socket-attribute]
+        self.req.connect("tcp://a:1")
+        await self.req.send(b"hello")
+        asyncio.create_task(self.listen())
+
+    async def listen(self):
+        await self.req.recv()
