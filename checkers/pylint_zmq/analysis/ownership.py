@@ -182,7 +182,7 @@ class Ownership:
         if not acquired:
             return found
         if closes_streams(cls.names):
-            found.lent.update(stream_fields(cls))
+            found.lent |= stream_fields(cls) | set(stream_aliases(cls).values())
         family = [*lineage(cls), *(each for each in subclasses(cls))]
         names = {each.field: self._release_names(cls, each) for each in acquired}
         never = never_run(self._engine, cls)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from astroid import nodes
 
 from pylint_zmq.model.harmless import ASKING_BUILTINS, RELEASING_METHODS
-from pylint_zmq.names.classes import VisibleClass, bases, class_named
+from pylint_zmq.names.classes import VisibleClass, bases, class_named, receiver_class
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -33,7 +33,7 @@ def is_closed_elsewhere(engine: Engine, cls: VisibleClass, each: Acquisition) ->
 def _reads(engine: Engine, cls: VisibleClass, each: Acquisition) -> Iterator[nodes.Attribute]:
     """Where other code reads a field of that name from what may be such an object."""
     for node, names in attribute_reads(engine, each.field):
-        if not _is_own(node) and _may_be_of(cls, names, node.expr):
+        if receiver_class(names, node.expr) is None and _may_be_of(cls, names, node.expr):
             yield node
 
 
@@ -46,10 +46,6 @@ def attribute_reads(engine: Engine, name: str) -> Iterator[tuple[nodes.Attribute
         else ((node, engine.names) for node in engine.names.scopes.reads.get(name, ()))
     )
     yield from ((node, names) for node, names in sites if isinstance(node, nodes.Attribute))
-
-
-def _is_own(node: nodes.Attribute) -> bool:
-    return isinstance(node.expr, nodes.Name) and node.expr.name in ("self", "cls")
 
 
 def _may_be_of(cls: VisibleClass, names: ModuleNames, receiver: nodes.NodeNG) -> bool:

@@ -18,3 +18,10 @@ def lost_before_the_loop_has_it(ctx, loop):
 
 def end(loop):
     loop.close(all_fds=True)
+
+
+class Nanny:
+    def start(self, ctx):
+        self.sock = ctx.socket(zmq.ROUTER)
+        self.stream = ZMQStream(self.sock)
+        work(self)

@@ -187,3 +187,19 @@ class RunsItInAThread:
     def __init__(self, ctx):
         self.part = StopsInItsOwnTime(ctx)
         threading.Thread(target=self.part.run).start()
+
+
+class EndedByItsMaker:
+    def start(self):
+        self.ended_by_its_maker = zmq.Context()
+        self.kept_by_its_maker = zmq.Context()  # [zmq-unclosed-context-attribute]
+        work(self)
+
+    @classmethod
+    def main(cls):
+        self = cls()
+        self.start()
+        try:
+            work()
+        finally:
+            self.ended_by_its_maker.term()
