@@ -52,6 +52,10 @@ Result = Iterator[tuple[State, Value]]
 #: What a call counts beside the statement that it stands in.
 _CALL = 0.4
 
+#: Methods of a dict that give what is not there as it was given to them, as the second argument.
+_LOOK_UP = frozenset({"get", "pop"})
+_WITH_DEFAULT = 2
+
 
 def call(frame: Frame, node: nodes.Call, state: State) -> Result:
     """Evaluate a call: the callee, the arguments, and what it does."""
@@ -192,6 +196,11 @@ def _unowned_method(
     if definition is not None and isinstance(definition.node, nodes.FunctionDef):
         yield from summaries.call_method(frame, node, definition, owner, arguments, state)
         return
+    if attr in _LOOK_UP and len(arguments.positional) == _WITH_DEFAULT and _is_keywords(frame, node):
+        # What was made in case that it is not given is nobody's if it is.
+        yield state, arguments.positional[-1]
+        yield state, result_of(frame, node)
+        return
     if isinstance(owner, Sym) and attr in KEEPING_METHODS:
         for value in arguments.values():
             frame.kept(state, value, owner.path, KEEPING_METHODS[attr])
@@ -207,6 +216,15 @@ def _unowned_method(
         yield state, UNKNOWN
         return
     yield from unknown(frame, node, arguments, state, (owner,), TEXT_METHODS.get(attr, ""))
+
+
+def _is_keywords(frame: Frame, node: nodes.NodeNG) -> bool:
+    """Whether a method is called on what the function calls its `**kwargs`."""
+    match node, getattr(frame.scope, "args", None):
+        case nodes.Call(func=nodes.Attribute(expr=nodes.Name(name=name))), nodes.Arguments(kwarg=kwarg):
+            return bool(name == kwarg)
+        case _:
+            return False
 
 
 def _heap_method(frame: Frame, node: nodes.NodeNG, owner: Ref, attr: str, arguments: Arguments, state: State) -> Result:
