@@ -96,7 +96,12 @@ def _is_forgotten(engine: Engine, holder: VisibleClass, kept: Acquisition) -> bo
 
 
 def _is_of_another_object(each: Acquisition) -> bool:
-    return any(_is_of_another(keeping) for keeping in each.record.keepings)
+    statement = each.site.node.statement()
+    # Where one statement stores it twice, only the first place is on record.
+    targets = statement.targets if isinstance(statement, nodes.Assign) else []
+    return any(_is_of_another(keeping) for keeping in each.record.keepings) or any(
+        isinstance(target, nodes.AssignAttr) and isinstance(target.expr, nodes.Attribute) for target in targets
+    )
 
 
 def _is_of_another(keeping: Keeping) -> bool:

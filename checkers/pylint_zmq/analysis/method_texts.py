@@ -8,7 +8,7 @@ from astroid import nodes
 
 from pylint_zmq.analysis.facts import own_nodes, parameters
 from pylint_zmq.model.harmless import RELEASING_METHODS
-from pylint_zmq.model.methods import SOCKET_USES
+from pylint_zmq.model.methods import CONTEXT_METHODS, CONTEXT_RELEASES, SOCKET_USES
 from pylint_zmq.names.classes import lineage
 from pylint_zmq.names.once import once
 
@@ -16,6 +16,9 @@ if TYPE_CHECKING:
     from collections.abc import Collection
 
     from pylint_zmq.names.classes import VisibleClass
+
+#: Methods of sockets and contexts that release nothing.
+_USES = SOCKET_USES | (CONTEXT_METHODS - CONTEXT_RELEASES)
 
 
 def methods_of(cls: nodes.ClassDef) -> list[nodes.FunctionDef]:
@@ -97,7 +100,7 @@ def does_more_than_use(method: nodes.FunctionDef, field: str) -> bool:
     return any(
         isinstance(node, nodes.Attribute)
         and node.attrname == field
-        and not (isinstance(node.parent, nodes.Attribute) and node.parent.attrname in SOCKET_USES)
+        and not (isinstance(node.parent, nodes.Attribute) and node.parent.attrname in _USES)
         for node in own_nodes(method)
     )
 

@@ -5,11 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from pylint_zmq.analysis.facts import parameters
-from pylint_zmq.analysis.heap import OPEN, Instance, Resource
+from pylint_zmq.analysis.heap import CLOSED, OPEN, Instance, Resource
 from pylint_zmq.analysis.outcome import CALLER, ERRED, RAISE, RETURN
 from pylint_zmq.analysis.shapes import line_of
 from pylint_zmq.analysis.state import State
-from pylint_zmq.analysis.values import UNKNOWN, Ref, Tup
+from pylint_zmq.analysis.values import NONE, UNKNOWN, Ref, Tup, Value
 
 if TYPE_CHECKING:
     from astroid import nodes
@@ -37,7 +37,8 @@ def releases_what_it_fills(
         return True
     # What is not in its field any more need not be released: with its object it may have gone out of sight.
     released = any(record.released for known, record in summary.ledger.sites.items() if known.node is site.node)
-    return released and not any(name in fields for fields in _left_open(summary))
+    ends = _ordinary_ends(summary)
+    return released and not any(_holds_open(state, _fields(state).get(name, UNKNOWN)) for state in ends)
 
 
 def left_by_error(engine: Engine, cls: nodes.ClassDef, method: nodes.FunctionDef, name: str) -> nodes.NodeNG | None:
@@ -54,12 +55,8 @@ def left_by_error(engine: Engine, cls: nodes.ClassDef, method: nodes.FunctionDef
 
 def _is_left_in_earnest(state: State, name: str) -> bool:
     """Whether a field is open after an error that is not in doubt."""
-    match state.names.get(CALLER):
-        case Tup(items=(Ref(to=number), *_)) if isinstance(instance := state.heap[number], Instance):
-            held = state.resource(dict(instance.fields).get(name, UNKNOWN))
-            return held is not None and held.status == OPEN and held.erred and not held.doubt
-        case _:
-            return False
+    held = state.resource(_fields(state).get(name, UNKNOWN))
+    return held is not None and held.status == OPEN and held.erred and not held.doubt
 
 
 def left_open(engine: Engine, method: nodes.FunctionDef, entry: State) -> list[set[str]]:
@@ -68,23 +65,41 @@ def left_open(engine: Engine, method: nodes.FunctionDef, entry: State) -> list[s
     Empty if the method needs more steps than it is worth.
     """
     summary = engine.run_from(method, entry)
-    return [] if summary is None else _left_open(summary)
+    states = [] if summary is None else _ordinary_ends(summary)
+    return [{name for name, value in _fields(state).items() if _holds_open(state, value)} for state in states]
 
 
-def _left_open(summary: Summary) -> list[set[str]]:
-    ordinary = [each for each in summary.outcomes if each.kind == RETURN and ERRED not in each.state.names]
-    return [_open_fields(each.state) for each in ordinary]
+def is_left_filled(engine: Engine, method: nodes.FunctionDef, entry: State, name: str) -> bool:
+    """Whether a method leaves a field of the instance of an entry state open, or filled with what it was given.
+
+    On no way to its ordinary end it is closed, or None. False if the method needs more steps than it is worth.
+    """
+    summary = engine.run_from(method, entry)
+    states = [] if summary is None else _ordinary_ends(summary)
+    left = [(state, _fields(state).get(name, UNKNOWN)) for state in states]
+    return any(_holds_open(state, value) for state, value in left) and not any(
+        value == NONE or _is_closed(state, value) for state, value in left
+    )
 
 
-def _open_fields(state: State) -> set[str]:
+def _is_closed(state: State, value: Value) -> bool:
+    held = state.resource(value)
+    return held.status == CLOSED if held is not None else isinstance(value, Ref) and not _holds_open(state, value)
+
+
+def _ordinary_ends(summary: Summary) -> list[State]:
+    return [each.state for each in summary.outcomes if each.kind == RETURN and ERRED not in each.state.names]
+
+
+def _fields(state: State) -> dict[str, Value]:
     match state.names.get(CALLER):
         case Tup(items=(Ref(to=number), *_)) if isinstance(instance := state.heap[number], Instance):
-            return {name for name, value in instance.fields if _holds_open(state, value)}
+            return dict(instance.fields)
         case _:
-            return set()
+            return {}
 
 
-def _holds_open(state: State, value: object) -> bool:
+def _holds_open(state: State, value: Value) -> bool:
     if not isinstance(value, Ref):
         return False
     inside = (state.heap[number] for number in state.reach((value,), contexts=False))

@@ -24,10 +24,11 @@ from pylint_zmq.analysis.method_texts import (
     own_calls,
     with_callers,
 )
-from pylint_zmq.analysis.obligations import left_open
+from pylint_zmq.analysis.obligations import is_left_filled
 from pylint_zmq.analysis.outcome import CALLER
 from pylint_zmq.analysis.overridden import never_run
 from pylint_zmq.analysis.properties import releases_through
+from pylint_zmq.analysis.releases_elsewhere import gives_away
 from pylint_zmq.analysis.state import State
 from pylint_zmq.analysis.traits import default_of
 from pylint_zmq.analysis.values import UNKNOWN, Manager, Ref, Sym, Tup, Value
@@ -222,8 +223,7 @@ class Ownership:
     def _refills(self, cls: VisibleClass, method: nodes.FunctionDef, name: str, acquired: list[Acquisition]) -> bool:
         """Whether a method that closes a field leaves it open again, unless something was raised."""
         entry, _ = open_instance(cls, parameters(method)[0], acquired)
-        left = left_open(self._engine, method, entry)
-        return bool(left) and all(name in fields for fields in left)
+        return is_left_filled(self._engine, method, entry, name)
 
     def _ask(self, cls: VisibleClass, method: nodes.FunctionDef, acquired: list[Acquisition], found: Releases) -> None:
         names = parameters(method)
@@ -231,6 +231,10 @@ class Ownership:
             return
         entry, fields = open_instance(cls, names[0], acquired)
         summary = self._engine.run_from(method, entry, probing=True)
+        if summary is None and method.name in _CONSTRUCTORS:
+            # Too long to be run; what it fills it does not end.
+            found.lent |= {name for name in fields.values() if gives_away(self._engine, method, name)}
+            return
         if summary is None:
             # Too long to be run: it may release what its text speaks of, and with a context the sockets of it.
             spoken_of = {name for name in fields.values() if does_more_than_use(method, name)}

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from astroid import nodes
 
+from pylint_zmq.analysis.facts import own_nodes
 from pylint_zmq.model.harmless import ASKING_BUILTINS, RELEASING_METHODS
 from pylint_zmq.names.classes import VisibleClass, bases, class_named, receiver_class
 
@@ -74,3 +75,14 @@ def may_be_released(node: nodes.NodeNG) -> bool:
             return True
         case _:
             return False
+
+
+def gives_away(engine: Engine, method: nodes.FunctionDef, name: str) -> bool:
+    """Whether the text of a method gives a field to code that cannot be seen."""
+    names = engine.names_of(method)
+    for node in own_nodes(method):
+        if isinstance(node, nodes.Attribute) and node.attrname == name and may_be_released(node):
+            call = node.parent.parent if isinstance(node.parent, nodes.Keyword) else node.parent
+            if not isinstance(call, nodes.Call) or engine.definition(names, call.func) is None:
+                return True
+    return False

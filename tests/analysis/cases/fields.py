@@ -400,3 +400,48 @@ class GivesItselfToATask:
 
     async def listen(self):
         await self.req.recv()
+
+
+class ClosesToTryAgain:
+    def __init__(self, ctx):
+        self.ctx = ctx
+        self.poller = zmq.Poller()
+        self.sock = ctx.socket(zmq.REQ)  # [zmq-unclosed-socket-attribute]
+
+    def ask(self, message):
+        tries = 3
+        while not self.poller.poll(1000):
+            self.sock.close()
+            self.poller.unregister(self.sock)
+            tries -= 1
+            if tries == 0:
+                raise RuntimeError("no answer")
+            self.sock = self.ctx.socket(zmq.REQ)  # [zmq-unclosed-socket-attribute]
+            self.poller.register(self.sock, zmq.POLLIN)
+
+
+class FillsAgainWithWhatItIsGiven:
+    def __init__(self, **kwargs):
+        self.sock = None
+        self.rebuild(**kwargs)
+
+    def rebuild(self, **kwargs):
+        if self.sock:
+            self.sock.close()
+        self.sock = kwargs.get("socket")
+        if self.sock is None:
+            self.sock = zmq.Context.instance().socket(zmq.REQ)  # [zmq-unclosed-socket-attribute]
+
+
+class MakesOneInCaseNoneIsGiven:
+    def __init__(self, **kwargs):
+        self.sock = kwargs.get("socket", zmq.Context.instance().socket(zmq.REQ))  # [zmq-unclosed-socket-on-path]
+
+    def close(self):
+        self.sock.close()
+
+
+class KeepsItTwice:
+    def __init__(self, ctx, resources):
+        self.resources = resources
+        self.sock = self.resources.sock = ctx.socket(zmq.REQ)
