@@ -97,10 +97,10 @@ class ProcessMain:
         names = self._engine.names_of(function)
         if function.name in names.offered:
             return True
-        outermost: nodes.NodeNG = function
-        while not isinstance(outermost.parent, nodes.Module):
+        outermost: nodes.FunctionDef | nodes.ClassDef = function
+        while isinstance(outermost.parent, (nodes.FunctionDef, nodes.ClassDef)):
             outermost = outermost.parent
-        name, qualified = getattr(outermost, "name", ""), names.qualname(outermost)
+        name, qualified = outermost.name, names.qualname(outermost)
         if name in names.offered:
             return True
         return any(name in each.offered and each.export(name) == qualified for each in _packages_round(names))
