@@ -39,6 +39,8 @@ def widened(case: Case) -> Iterator[Plan]:
         holder = place.block[index]
         if not isinstance(holder, nodes.With) or not (name := _stack_name(holder)) or not _pops(holder.body[-1], name):
             continue
+        if returned(case, place.block[place.index : index + 1]):
+            raise RefusedError("escapes")
         drawn = Draw(line_of(holder), line_of(case.statement))
         edits = (drawn, Pass(case.text.span(case.call), f"{name}.enter_context"))
         yield Plan("stack", edits, probe=(*edits, leaving(case, place.block[index + 1])))
@@ -124,6 +126,10 @@ def _unpacked(case: Case, target: nodes.Tuple) -> list[str]:
     given = resources_in(case.version.names, case.call, len(names))
     if not given:
         raise RefusedError("may-be-none")
+    body = case.function.body
+    if len(given) > 1 and escapes(case, Region(position(body[0]), len(body) - 1, False), trusting=False):
+        # The judge asks for the fate of one of them.
+        raise RefusedError("several")
     return [names[i] for i in given]
 
 

@@ -134,6 +134,42 @@ PROGRAMS = {
             keep(t)
             s.close()
     """,
+    "what is returned early is on no stack": """
+        def f():
+            c = zmq.Context()
+            if cond():
+                return c
+            s = c.socket(zmq.PULL)
+            s.connect("tcp://a:1")
+            work()
+            box.c = c
+            box.s = s
+    """,
+    "of two that one call has made, one goes away": """
+        def make():
+            c = zmq.Context()
+            return c, c.socket(zmq.PUB)
+
+        def f():
+            c, s = make()
+            work()
+            if cond():
+                return s
+            s.close()
+            c.term()
+    """,
+    "of two that one call has made, one is handed over": """
+        def make():
+            c = zmq.Context()
+            return c.socket(zmq.PUB), c
+
+        def f():
+            s, c = make()
+            work()
+            keep(s)
+            work()
+            c.destroy()
+    """,
     "a later round hands it over in another way": """
         def other(s):
             box.sock = s
