@@ -46,15 +46,17 @@ def plans(case: Case) -> Iterator[Plan]:
 
 
 def _goes_with_its_context(case: Case) -> bool:
-    """Whether the context that the socket is made from is lost as well, and has been made in the same block."""
-    block = position(case.statement).block
-    return any(
-        other.symbol.startswith("zmq-unclosed-context")
-        and other.node.statement() in block
-        and case.call.func.as_string() == f"{made}.socket"
-        for other in case.others
-        for made in bound_in(other.node.statement())
-    )
+    """Whether the context that the socket is made from is lost as well; every way from the one leads to the other."""
+    place = position(case.statement)
+    for other in case.others:
+        made = other.node.statement()
+        if not other.symbol.startswith("zmq-unclosed-context") or made not in place.block[: place.index]:
+            continue
+        between = place.block[place.block.index(made) : place.index]
+        leaves = any(isinstance(s, (nodes.Return, nodes.Break, nodes.Continue)) for s in statements_in(between))
+        if not leaves and case.call.func.as_string() in {f"{name}.socket" for name in bound_in(made)}:
+            return True
+    return False
 
 
 def giving(case: Case) -> Iterator[Plan]:
