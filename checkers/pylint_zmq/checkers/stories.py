@@ -129,6 +129,9 @@ def excerpt(lines: Sequence[str], place: Place) -> str:
 
 
 def _source_lines(module: nodes.Module) -> list[str]:
+    if isinstance(module.file_bytes, bytes):
+        # The stream is for whoever looks for comments, and may be left empty where there are none.
+        return decode_source(module.file_bytes)[0].split("\n")
     source: BinaryIO = module.stream()  # type: ignore[no-untyped-call]  # typed by its docstring only
     with source as stream:
         return decode_source(stream.read())[0].split("\n")
