@@ -9,7 +9,8 @@ from astroid import nodes
 if TYPE_CHECKING:
     from pylint_zmq.names.resolution import ModuleNames
 
-_MAKERS = ("socket", "Socket", "Context", "get_monitor_socket")
+#: What the names of calls that surely create end with.
+MAKERS = ("socket", "Socket", "Context", "get_monitor_socket")
 
 
 def may_be_none(names: ModuleNames, call: nodes.Call) -> bool:
@@ -17,13 +18,13 @@ def may_be_none(names: ModuleNames, call: nodes.Call) -> bool:
     name = call.func.attrname if isinstance(call.func, nodes.Attribute) else getattr(call.func, "name", "")
     definition = names.definition(call.func)
     if definition is None:
-        return not name.endswith(_MAKERS)
+        return not name.endswith(MAKERS)
     node = definition.node
     if not isinstance(node, nodes.FunctionDef):
         return not isinstance(node, nodes.ClassDef)
     if node.decorators is not None:
         return True
-    returns = _returned(node)
+    returns = values_returned(node)
     return not (returns and _ends(node.body[-1]) and all(_sure(definition.names, value) for value in returns))
 
 
@@ -32,14 +33,15 @@ def resources_in(names: ModuleNames, call: nodes.Call, count: int) -> list[int]:
     definition = names.definition(call.func)
     if definition is None or not isinstance(definition.node, nodes.FunctionDef) or not _ends(definition.node.body[-1]):
         return []
-    values = _returned(definition.node)
+    values = values_returned(definition.node)
     displays = [value.elts for value in values if isinstance(value, nodes.Tuple) and len(value.elts) == count]
     if not displays or len(displays) != len(values):
         return []
     return [i for i in range(count) if all(_sure(definition.names, elements[i]) for elements in displays)]
 
 
-def _returned(function: nodes.FunctionDef) -> list[nodes.NodeNG | None]:
+def values_returned(function: nodes.FunctionDef) -> list[nodes.NodeNG | None]:
+    """The expressions that a function returns; None for a bare `return`."""
     return [inner.value for inner in function.nodes_of_class(nodes.Return) if inner.scope() is function]
 
 

@@ -12,6 +12,7 @@ from libcst_zmq.blocks import Function, Position, Text, function_of, in_one_loop
 from libcst_zmq.edits import RefusedError
 from libcst_zmq.holding import Holding, arguments
 from libcst_zmq.liveness import Liveness, bound_in
+from libcst_zmq.origins import may_be_had
 from libcst_zmq.release_methods import ReleaseMethod, release_method
 from libcst_zmq.values import Values
 
@@ -20,6 +21,10 @@ if TYPE_CHECKING:
 
     from libcst_zmq.judging import Subject, Version
     from pylint_zmq.analysis.findings import Finding
+
+
+#: How a socket tells what context it is of.
+_CONTEXT = ("context", "underlying")
 
 
 @dataclass
@@ -50,14 +55,32 @@ class Case:
     def holding(self) -> Holding:
         """The names that may hold it. Raises RefusedError if a function that is there already reads one of them."""
         holding = Holding(self.function, self.call)
-        inner = (n for n in self.function.nodes_of_class((nodes.FunctionDef, nodes.Lambda)) if n is not self.function)
-        for function in inner:
+        for function in self._inner():
             # One that stands behind it in a loop is there before it, too, the next time round.
             earlier = (function.lineno or 0) < (self.statement.lineno or 0)
             earlier = earlier or in_one_loop(function, self.statement, self.function)
             if earlier and any(name.name in holding.names for name in function.nodes_of_class(nodes.Name)):
                 raise RefusedError("captured")
         return holding
+
+    def _inner(self) -> Iterator[nodes.NodeNG]:
+        """The functions within the function."""
+        return (n for n in self.function.nodes_of_class((nodes.FunctionDef, nodes.Lambda)) if n is not self.function)
+
+    def check_hands(self) -> None:
+        """Raise RefusedError if others may have it in a way that the analysis does not tell.
+
+        Who makes it may have kept it, a function within this one may give it away, a socket tells its context.
+        """
+        if may_be_had(self.version.names, self.call):
+            raise RefusedError("escapes")
+        holding = Holding(self.function, self.call)
+        calls = (call for function in self._inner() for call in function.nodes_of_class(nodes.Call))
+        if any(holding.carries(argument) for call in calls for argument in arguments(call)):
+            raise RefusedError("captured")
+        told = (n for n in self.function.nodes_of_class(nodes.Attribute) if n.attrname in _CONTEXT)
+        if self.is_context and any(holding.carries(attribute) for attribute in told):
+            raise RefusedError("escapes")
 
     @cached_property
     def live(self) -> Liveness:

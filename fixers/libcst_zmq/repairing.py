@@ -157,11 +157,12 @@ class _Run:
         text = Text(decode_source(self.version.source)[0])
         case = Case(finding, self.version, text, others, self.terms.values)
         plans = chain.from_iterable(_tried(maker, case, reasons) for maker in makers(case))
-        if not case.is_context or case.is_field or finding.symbol not in LOCAL:
+        if case.is_field or finding.symbol not in LOCAL:
             yield from plans
             return
         try:
-            yield from contexts.judged(case, plans)
+            case.check_hands()
+            yield from contexts.judged(case, plans) if case.is_context else plans
         except RefusedError as error:
             reasons.append(error)
 

@@ -134,6 +134,49 @@ PROGRAMS = {
             keep(t)
             s.close()
     """,
+    "who makes it may have kept it": """
+        def make(ctx):
+            s = ctx.socket(zmq.PUSH)
+            if cond():
+                box.s = s
+            return s
+
+        def f(ctx):
+            s = make(ctx)
+            s.send(b"x")
+            work()
+    """,
+    "who makes it may give what others have": """
+        def make(ctx):
+            if cond():
+                return registry["k"]
+            return ctx.socket(zmq.PUSH)
+
+        def f(ctx):
+            s = make(ctx)
+            work()
+            s.send(b"x")
+    """,
+    "a function that is called somewhere gives it away": """
+        def run(g):
+            g()
+
+        def f(ctx):
+            s = ctx.socket(zmq.PUSH)
+            work()
+            run(lambda: keep(s))
+            work()
+    """,
+    "a socket tells its context": """
+        def f(ctx):
+            c = zmq.Context()
+            s = c.socket(zmq.PUB)
+            work()
+            keep(s.context)
+            work()
+            s.close()
+            c.term()
+    """,
     "what is returned early is on no stack": """
         def f():
             c = zmq.Context()
