@@ -38,7 +38,7 @@ class Project:
 
 
 PROJECTS = (
-    Project("posttroll", "1.13.1", ("numpy", "pytest-mock"), "posttroll/tests/test_*.py"),
+    Project("posttroll", "1.13.1", ("numpy", "pytest-mock", "pytest-reraise"), "posttroll/tests/test_*.py"),
     Project("aiozmq", "1.0.0", ("msgpack",), "tests/*_test.py"),
 )
 

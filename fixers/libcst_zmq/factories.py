@@ -90,7 +90,7 @@ def _plan(case: Case, place: Position, name: str, given: set[int]) -> Plan:
     if not between or handing is None:
         raise RefusedError("escapes")
     enclosed = _enclosed(case, between, name)
-    return Plan("factory", (enclosed,), probe=(enclosed, stacked.leaving(case, handing)))
+    return Plan("factory", (enclosed,), probe=(enclosed, stacked.leaving(handing)))
 
 
 def _enclosed(case: Case, between: list[nodes.NodeNG], name: str) -> Enclose:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from astroid import nodes
 
-from libcst_zmq.blocks import alone, ancestors, in_one_loop, line_of, own_nodes, position, risky, statements_in
+from libcst_zmq.blocks import alone, ancestors, line_of, own_nodes, position, risky, statements_in
 from libcst_zmq.edits import Applicability, Draw, Edit, Enclose, Import, Insert, Pass, Plan, RefusedError, Replace
 from libcst_zmq.holding import arguments, is_close
 from libcst_zmq.lasting import as_long
@@ -19,8 +19,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 IMPORT = Import("contextlib", "ExitStack")
-#: In place of a statement of a probe: one ends the path, one calls something. Neither hands anything over.
-_LEAVE, _CALL = "return", "called_instead()"
+#: In place of a statement of a probe: it hands nothing over, and the path goes on, for what comes behind counts, too.
+_INSTEAD = "called_instead()"
 
 
 def shared(case: Case) -> Iterator[Plan]:
@@ -43,7 +43,7 @@ def widened(case: Case) -> Iterator[Plan]:
             raise RefusedError("escapes")
         drawn = Draw(line_of(holder), line_of(case.statement))
         edits = (drawn, Pass(case.text.span(case.call), f"{name}.enter_context"))
-        yield Plan("stack", edits, probe=(*edits, leaving(case, place.block[index + 1])))
+        yield Plan("stack", edits, probe=(*edits, leaving(place.block[index + 1])))
         return
 
 
@@ -80,7 +80,7 @@ def plans(case: Case) -> Iterator[Plan]:
         # A stack in the other for each of them is not to be read.
         raise RefusedError("several")
     for chosen in given:
-        probe = [leaving(case, statement) for statement in chosen]
+        probe = [leaving(statement) for statement in chosen]
         kept = [edit for edit in closes if edit.line not in {line_of(statement) for statement in chosen}]
         if (end := _end_before(region, chosen)) is not None and not kept:
             short = Enclose(line_of(first), line_of(end), f"with ExitStack() as {stack}:")
@@ -230,7 +230,7 @@ def _on_present(case: Case, region: Region, given: list[list[nodes.NodeNG]]) -> 
                 for chosen in given:
                     if all(_popped_before(statement, name) for statement in chosen):
                         entering = tuple(_entering(case, name))
-                        yield Plan("stack", entering, probe=(*entering, *(leaving(case, s) for s in chosen)))
+                        yield Plan("stack", entering, probe=(*entering, *map(leaving, chosen)))
             return
         node = node.parent
 
@@ -325,14 +325,10 @@ def _before(statement: nodes.NodeNG, line: str) -> Edit:
     return Insert(line_of(statement), (line,))
 
 
-def leaving(case: Case, statement: nodes.NodeNG) -> Edit:
-    """What a probe has in place of a statement that hands over.
-
-    In a loop round the creation the path goes on: what later rounds do with what they make counts, too.
-    """
-    instead = _CALL if in_one_loop(statement, case.statement, case.function) else _LEAVE
+def leaving(statement: nodes.NodeNG) -> Edit:
+    """What a probe has in place of a statement that hands over."""
     simple = not isinstance(statement, (nodes.If, nodes.For, nodes.With, nodes.Try, nodes.Match, nodes.FunctionDef))
-    return Replace(line_of(statement), (instead,)) if simple else Insert(line_of(statement), (instead,))
+    return Replace(line_of(statement), (_INSTEAD,)) if simple else Insert(line_of(statement), (_INSTEAD,))
 
 
 def later(case: Case) -> Iterator[Plan]:

@@ -141,19 +141,3 @@ def test_asked_for_a_block_guards_all_of_it() -> None:
     verdict = prove(program(SENT), unsafe=True)
     assert verdict.plans == {"with": 1}
     assert not verdict.broken
-
-
-STREAMED = """
-    def f(ctx):
-        s = ctx.socket(zmq.SUB)
-        s.bind("tcp://*:1")
-        work()
-        s = zmq.eventloop.zmqstream.ZMQStream(s)
-        keep(s)
-        return s
-"""
-
-
-def test_what_is_done_with_it_behind_the_handing_over_does_not_count() -> None:
-    done = mended(STREAMED)
-    assert "        work()\n    except BaseException:\n        s.close()\n        raise\n    s = zmq" in done

@@ -134,6 +134,16 @@ PROGRAMS = {
             keep(t)
             s.close()
     """,
+    "a name has given something else away before": """
+        def f(ctx):
+            t = ctx.socket(zmq.SUB)
+            try:
+                work()
+                keep(t)
+            finally:
+                t = ctx.socket(zmq.PULL)
+            keep(late=t)
+    """,
     "who makes it may have kept it": """
         def make(ctx):
             s = ctx.socket(zmq.PUSH)
