@@ -71,7 +71,8 @@ def _of_class(engine: Engine, cls: VisibleClass) -> Iterator[Finding]:
 def _uncalled(engine: Engine, cls: VisibleClass, each: Acquisition, releases: Releases) -> Iterator[Finding]:
     """A release that exists, and that nobody calls who makes such an object."""
     methods = sorted(releases.of(each))
-    if each.site.kind == OWNER or set(methods) & _CALLED_BY_ITSELF or stands_in_tests(each.method):
+    by_itself = _CALLED_BY_ITSELF | engine.ownership.started(cls)
+    if each.site.kind == OWNER or set(methods) & by_itself or stands_in_tests(each.method):
         return
     if is_never_released(engine, cls, lambda holder, kept: _is_forgotten(engine, holder, kept)):
         by = " and ".join(f"{name}()" for name in methods[:2])

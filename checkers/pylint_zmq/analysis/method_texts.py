@@ -58,6 +58,22 @@ def _own_calls(method: nodes.FunctionDef) -> frozenset[str]:
     return frozenset(called)
 
 
+def passed_on(method: nodes.FunctionDef) -> set[str]:
+    """Names of the attributes of its own object that a method gives to something: what a thread is to run."""
+    names = parameters(method)[:1]
+    return {
+        node.attrname
+        for node in own_nodes(method)
+        if isinstance(node, nodes.Attribute)
+        and isinstance(node.expr, nodes.Name)
+        and node.expr.name in names
+        and (
+            isinstance(node.parent, nodes.Keyword)
+            or (isinstance(node.parent, nodes.Call) and node.parent.func is not node)
+        )
+    }
+
+
 def with_callers(family: list[VisibleClass], names: set[str]) -> set[str]:
     """The names, and those of the methods that call one of them on their own object, at any distance."""
     found = set(names)

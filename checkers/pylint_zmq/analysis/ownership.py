@@ -19,9 +19,11 @@ from pylint_zmq.analysis.method_texts import (
     assignments,
     does_more_than_use,
     may_release,
+    methods_called,
     methods_of,
     only_passes_on,
     own_calls,
+    passed_on,
     with_callers,
 )
 from pylint_zmq.analysis.obligations import is_left_filled
@@ -147,12 +149,18 @@ class Ownership:
             called |= waiting
         return called
 
+    def started(self, cls: VisibleClass) -> set[str]:
+        """The methods that the constructor, and what it calls, lets something run: a thread, which ends by itself."""
+        setting_up = methods_called(cls, self.set_up(cls))
+        return {name for method in setting_up for name in passed_on(method)}
+
     def owns(self, cls: VisibleClass) -> bool:
         """Whether an instance is itself something to be released.
 
         It owns resources, and has a method that releases some.
         """
-        return bool(self.acquisitions(cls)) and bool(self.releases(cls).methods)
+        methods = self.releases(cls).methods if self.acquisitions(cls) else set()
+        return bool(methods) and not methods <= self.started(cls) | _CONSTRUCTORS
 
     def ends(self, names: ModuleNames, resource: Resource, method: str) -> bool:
         """Whether a method of an owner releases what it owns."""

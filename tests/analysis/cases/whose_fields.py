@@ -203,3 +203,33 @@ class EndedByItsMaker:
             work()
         finally:
             self.ended_by_its_maker.term()
+
+
+class ReleasedByItsThread:
+    def __init__(self):
+        self.stopped = threading.Event()
+        self.thread = threading.Thread(target=self.process, daemon=True)
+        self.thread.start()
+
+    def process(self):
+        try:
+            self.sock = zmq.Context.instance().socket(zmq.REP)
+            self.sock.bind("ipc:///tmp/x")
+            while not self.stopped.is_set():
+                work(self.sock.recv())
+        except Exception as error:
+            work(error)
+            return
+        finally:
+            if self.sock is not None:
+                self.sock.close()
+                self.sock = None
+
+    def end(self):
+        self.stopped.set()
+        self.thread.join()
+
+
+class KeepsOneWithAThread:
+    def __init__(self):
+        self.server = ReleasedByItsThread()
