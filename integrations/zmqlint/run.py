@@ -38,13 +38,19 @@ def check_files(
     jobs: int = 0,
     progress: Callable[[int], None] = lambda _: None,
     outlooks: Sequence[Outlook] = (),
+    meanwhile: Callable[[], None] = lambda: None,
 ) -> list[Analysed]:
     """Check `files` with `jobs` processes (0: as many as pay). `progress` is told how many files are done.
 
-    `outlooks` are what is known already of the programs that the files belong to.
+    `outlooks` are what is known already of the programs that the files belong to. `meanwhile` is called once; other
+    processes work on while it runs.
     """
     jobs = jobs or _worthwhile(files)
-    results = _in_turn(linter, files, outlooks) if jobs == 1 else _side_by_side(linter.selection, files, jobs, outlooks)
+    if jobs == 1:
+        meanwhile()
+        results = _in_turn(linter, files, outlooks)
+    else:
+        results = _side_by_side(linter.selection, files, jobs, outlooks, meanwhile)
     analysed = []
     for one in results:
         analysed.append(one)
@@ -87,15 +93,21 @@ def _in_turn(linter: CommandLinter, files: Iterable[str], outlooks: Iterable[Out
 
 
 def _side_by_side(
-    selection: Selection, files: Sequence[str], jobs: int, outlooks: Sequence[Outlook]
+    selection: Selection,
+    files: Sequence[str],
+    jobs: int,
+    outlooks: Sequence[Outlook],
+    meanwhile: Callable[[], None],
 ) -> Iterator[Analysed]:
     done = 0
     # The largest first, so that no process is left with it at the end.
     order = sorted(range(len(files)), key=lambda at: -os.path.getsize(files[at]) if os.path.isfile(files[at]) else 0)
     results: dict[int, Analysed] = {}
     with ProcessPoolExecutor(jobs, initializer=_start_worker, initargs=(selection, outlooks)) as executor:
+        working = executor.map(_work, [files[at] for at in order])
+        meanwhile()
         try:
-            for at, analysed in zip(order, executor.map(_work, [files[at] for at in order]), strict=True):
+            for at, analysed in zip(order, working, strict=True):
                 results[at] = analysed
                 # In the order of the files, whichever is done first.
                 while done in results:

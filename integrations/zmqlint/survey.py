@@ -37,17 +37,26 @@ def _results(found: Discovery, session: Session) -> list[Checked]:
     """Return what comes out of the files that matter, and of those that are no Python; some of it is known already."""
     results: list[Checked] = []
     unknown: dict[str, str] = {}
+    others: dict[str, str] = {}
     for path, real in zip(found.files, found.resolved, strict=True):
+        memory = session.memories.of(real)
         try:
-            known = _known(path, real, session)
+            matters = memory.fact(real).matters
         except SourceError as error:
-            known = Checked(path, failure=Failure(path, error.reason, error.line))
+            results.append(Checked(path, failure=Failure(path, error.reason, error.line)))
+            continue
+        known = memory.known(path) if matters else None
         if known is not None:
             results.append(known)
-        elif session.memories.of(real).fact(real).matters:
-            unknown[path] = real
+        else:
+            (unknown if matters else others)[path] = real
     outlooks = session.memories.outlooks(unknown.values())
-    for (path, real), analysed in zip(unknown.items(), session.check(list(unknown), outlooks), strict=True):
+
+    def parse_others() -> None:
+        results.extend(failed for path, real in others.items() if (failed := _failed(path, real, session)) is not None)
+
+    checked = session.check(list(unknown), outlooks, parse_others)
+    for (path, real), analysed in zip(unknown.items(), checked, strict=True):
         results.append(analysed.checked)
         if analysed.trace is not None:
             session.memories.of(real).keep(path, analysed.checked, analysed.trace)
@@ -55,13 +64,13 @@ def _results(found: Discovery, session: Session) -> list[Checked]:
     return results
 
 
-def _known(path: str, real: str, session: Session) -> Checked | None:
-    """Return what comes out of a file, as far as that can be told without an analysis. Raises SourceError."""
+def _failed(path: str, real: str, session: Session) -> Checked | None:
+    """Return what is wrong with a file that need only be Python; None if nothing."""
     memory = session.memories.of(real)
-    fact = memory.fact(real)
-    if fact.matters:
-        return memory.known(path)
-    fault = fact.undecodable or memory.parse_fault(real)
+    try:
+        fault = memory.fact(real).undecodable or memory.parse_fault(real)
+    except SourceError as error:
+        fault = error.line, error.reason
     return Checked(path, failure=Failure(path, fault[1], fault[0])) if fault is not None else None
 
 
