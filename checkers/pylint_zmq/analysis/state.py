@@ -118,7 +118,7 @@ class State:
         if not references(value):
             return self, ""
         slot = f"%{sum(name[0] == '%' for name in self.names)}"
-        held = self.bind(slot, value)
+        held = self._with_names({**self.names, slot: value}, (value,))
         held._held = (slot, self)
         return held, slot
 
