@@ -4,7 +4,7 @@ from __future__ import annotations
 
 REASONS: dict[str, str] = {
     "awaited": "its creation is awaited, which an ExitStack cannot enter",
-    "captured": "a function that was made before reads its name, and may have been given to others",
+    "captured": "a function within reads its name, and may have been given to others by then, or gives it away",
     "class-level": "it is created in the body of a class, which lives as long as the program",
     "closed-earlier": "what was closed after the context cannot be used in between any more",
     "closed-for-users": "who goes on using the object after its release would find it closed",
