@@ -80,6 +80,7 @@ class Simple:
             (1, self.container),
             (1, self.flag),
             (1, self.small),
+            (1, self.leave_early),
             (1, self.own_context),
         ]
         if self.sockets(bound):
@@ -248,6 +249,18 @@ class Simple:
             self.params.add("flag")
         self.tags.add({"a": "assert", "x": "expression", "p": "harmless call"}[form[0]])
         return [form], bound
+
+    def leave_early(self, bound: Bound) -> Made:
+        """A test of a flag, or of a list, that ends the function on one side."""
+        self.tags.add("early way out")
+        asked = self.one_of(["flag", "not flag", *(["xs", "not xs"] if "xs" in bound else [])])
+        self.params |= {"flag"} if "flag" in asked else set()
+        ways = [
+            "raise ValueError('x')",
+            *([] if self.grouping else ["return"]),
+            *(["continue"] if self.looping else []),
+        ]
+        return [f"if {asked}:", f"    {self.one_of(ways)}"], bound
 
     def own_context(self, bound: Bound) -> Made:
         self.tags.add("own context")
