@@ -57,7 +57,12 @@ def _finally(frame: Frame, statement: nodes.Try | nodes.TryStar, outcomes: list[
             if left.kind == FALL:
                 yield Outcome(outcome.kind, left.state, left.node, outcome.raised)
             else:
-                yield left if left.kind != RAISE else left.moved(left.state.without(RETURNED))
+                yield left if left.kind != RAISE else _not_returned(frame, left)
+
+
+def _not_returned(frame: Frame, left: Outcome) -> Outcome:
+    """What was to be returned is lost with an exception that comes in between."""
+    return left.moved(frame.swept(left.state.without(RETURNED), left.node, "raise"))
 
 
 def _handled(frame: Frame, statement: nodes.Try, outcome: Outcome) -> Iterator[Outcome]:

@@ -60,7 +60,13 @@ def _worth_keeping(frame: Frame, name: str, value: Value, state: State) -> Value
     match value:
         case Tup(items=items) if not references(value) and not all(isinstance(item, Const) for item in items):
             return Plain(bool(items))
-        case Ref() if name not in frame.holders and state.items(value) is not None and is_plain(state, value):
+        case Ref() if (
+            name not in frame.holders
+            and (box := state.items(value)) is not None
+            and box.kind in containers.BUILTIN_KINDS
+            and is_plain(state, value)
+        ):
+            # What an ExitStack runs in the end can raise, whatever it holds.
             return value if name in frame.facts.unchanging else Plain()
         case Const():
             none_of_interest = value.value is None and name in frame.holders
