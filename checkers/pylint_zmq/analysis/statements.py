@@ -13,7 +13,7 @@ from astroid import nodes
 from pylint_zmq.analysis import calls, conditions, expressions, handlers, loops, managers, patterns, targets, widening
 from pylint_zmq.analysis.outcome import BREAK, CONTINUE, FALL, RAISE, RETURN, RETURNED, Outcome
 from pylint_zmq.analysis.raising import ANY, ASSERTION
-from pylint_zmq.analysis.values import UNKNOWN, Opaque, Ref, Value
+from pylint_zmq.analysis.values import UNKNOWN, Opaque, Plain, Ref, Value
 from pylint_zmq.model.setup import OPTION
 
 if TYPE_CHECKING:
@@ -191,6 +191,9 @@ def _augmented(frame: Frame, statement: nodes.AugAssign, state: State) -> Iterat
             box = after.items(current)
             if box is not None and isinstance(current, Ref) and box.kind in ("list", "set", "dict"):
                 yield frame.swept(calls.extended(frame, current, value, after), statement, "rebind")
+            elif isinstance(current, Plain):
+                # Somebody else may have it.
+                yield frame.swept(frame.escaped(after, value), statement, "rebind")
             else:
                 # Arithmetic never gives None.
                 after = targets.store(frame, target, Opaque(not_none=True), after)
