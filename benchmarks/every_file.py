@@ -1,8 +1,8 @@
 """Analyses every Python file below some folders: `python benchmarks/every_file.py [--limit SECONDS] FOLDER ...`.
 
 Tells crashes, slow files, and the median of the files that mention zmq. Each file is analysed in this process, with its
-project round it, whether or not it mentions zmq. Times are of the processor. What was worked out of a project for one
-file is there for the next; `--alone` forgets it in between.
+project round it, whether or not it mentions zmq, and with garbage collected as in `zmqlint check`. Times are of the
+processor. What was worked out of a project for one file is there for the next; `--alone` forgets it in between.
 """
 
 from __future__ import annotations
@@ -20,6 +20,7 @@ from pylint_zmq.analysis.engine import analyse
 from pylint_zmq.program import Program
 from pylint_zmq.program.trees import SourceError, parse_bytes
 from pylint_zmq.settings import Settings
+from zmqlint.garbage import collect_rarely
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -81,6 +82,7 @@ def main() -> int:
     parser.add_argument("--alone", action="store_true", help="know nothing of the project from the files before")
     options = parser.parse_args()
     tally = Tally()
+    collect_rarely()
     for path in python_files(options.folders):
         run(path, tally)
         if options.alone:
