@@ -39,7 +39,8 @@ class FunctionFacts:
     parameters: frozenset[str]
     #: Locals that nested functions, lambdas or classes use.
     captured: frozenset[str]
-    #: Those among them that the function closes itself, and that nested functions only use.
+    #: Those among them that nested functions only use, and those that the function closes itself besides.
+    only_used: frozenset[str]
     lent: frozenset[str]
     #: Names declared global or nonlocal: what is stored there is kept by somebody else.
     outer: frozenset[str]
@@ -196,12 +197,14 @@ def _collected(scope: Scope, names: ModuleNames) -> FunctionFacts:
             case nodes.Yield() | nodes.YieldFrom():
                 generator = True
     own = names.scopes.by_node[scope]
+    only_used = _only_used(scope, own.captured_names())
     used = own.captured_names() | outer | set(_names_used(scope))
     return FunctionFacts(
         locals=own.local_names(),
         parameters=frozenset(parameters(scope)),
         captured=own.captured_names(),
-        lent=_lent(scope, own.captured_names() & closed),
+        only_used=only_used,
+        lent=only_used & closed,
         outer=frozenset(outer),
         receivers=frozenset(receivers),
         unchanging=own.local_names() - used,
@@ -211,13 +214,13 @@ def _collected(scope: Scope, names: ModuleNames) -> FunctionFacts:
     )
 
 
-def _lent(scope: Scope, closed: frozenset[str]) -> frozenset[str]:
-    """The names among those that a function closes for which its nested functions only call what leaves them open."""
-    if not closed:
-        return closed
+def _only_used(scope: Scope, captured: frozenset[str]) -> frozenset[str]:
+    """The names among the captured ones on which nested functions only call what leaves them open."""
+    if not captured:
+        return captured
     own = set(own_nodes(scope))
     nested = (node for node in scope.nodes_of_class((nodes.Name, nodes.AssignName)) if node not in own)
-    return closed - {node.name for node in nested if not _is_called(node, SOCKET_USES)}
+    return captured - {node.name for node in nested if not _is_called(node, SOCKET_USES)}
 
 
 def _is_called(node: nodes.NodeNG, methods: frozenset[str]) -> bool:

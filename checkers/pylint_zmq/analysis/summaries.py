@@ -7,7 +7,7 @@ so that the objects of an outcome can be told apart from fresh ones; the rest of
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
@@ -108,6 +108,7 @@ def run_routine(frame: Frame, node: nodes.NodeNG, routine: Routine, arguments: A
     bound = bound_parameters(routine.node, routine.defaults, arguments)
     summary = None
     if bound is not None and _can_be_run(frame, routine.node) and _is_worth_it(frame, routine, bound, state):
+        state = _taken_along(frame, bound.values(), state)
         call = _Call(frame, node, routine, bound, state)
         summary = frame.engine.summary(routine.node, call.entry, call.shared)
     if summary is None:
@@ -124,6 +125,15 @@ def run_routine(frame: Frame, node: nodes.NodeNG, routine: Routine, arguments: A
             frame.raises(after, node, outcome.raised, doubt=doubt_of(outcome.state))
         else:
             yield after, value
+
+
+def _taken_along(frame: Frame, given: Iterable[Value], state: State) -> State:
+    """The state after functions went to another one, which may run them: what they can do more than use is theirs.
+
+    What is run there has the names of this frame no more.
+    """
+    names = closure_names(frame.scope, frame.facts.locals | frozenset(frame.shared), given)
+    return frame.names_escaped(state, names - frame.facts.only_used) if names else state
 
 
 def _only_borrows(frame: Frame, node: nodes.NodeNG, routine: Routine, arguments: Arguments, state: State) -> bool:

@@ -45,3 +45,26 @@ def gives_it_by_the_other(ctx):
     if work():
         return
     sock.close()
+
+
+def run(function):
+    return function()
+
+
+def is_closed_by_what_another_function_calls(ctx):
+    sock = ctx.socket(zmq.REQ)
+
+    def end():
+        sock.close()
+
+    run(end)
+
+
+def is_given_away_by_what_another_function_calls(ctx):
+    sock = ctx.socket(zmq.REQ)
+    run(lambda: work(sock))
+
+
+def is_only_used_by_what_another_function_calls(ctx):
+    sock = ctx.socket(zmq.REQ)  # [zmq-unclosed-socket]
+    run(lambda: sock.send(b""))
