@@ -11,7 +11,7 @@ from pylint_zmq.analysis.guards import guard
 from pylint_zmq.analysis.heap import CONTEXT, OWNER
 from pylint_zmq.analysis.late_releases import late_release
 from pylint_zmq.analysis.lifetimes import OWNER_SYMBOL
-from pylint_zmq.analysis.method_texts import constructor_of, own_calls
+from pylint_zmq.analysis.method_texts import constructor_of, own_calls, returns_an_element
 from pylint_zmq.analysis.obligations import left_by_error, releases_what_it_fills
 from pylint_zmq.analysis.owners import releases_itself
 from pylint_zmq.analysis.process import stands_in_tests
@@ -209,6 +209,9 @@ def _overwritten(
         callers = _own_callers(cls, method)
         if method.name in releasing or callers & releasing or not _can_come_later(cls, method, each, acquired, callers):
             # A method that releases the field on some path knows what it does when it gives it up, itself or by others.
+            continue
+        if each.keeping.box and returns_an_element(method, each.field):
+            # What it takes out may be what it has read before.
             continue
         for site, record in ledger.sites.items():
             losses = [

@@ -121,6 +121,28 @@ def does_more_than_use(method: nodes.FunctionDef, field: str) -> bool:
     )
 
 
+def returns_an_element(method: nodes.FunctionDef, field: str) -> bool:
+    """Whether a method reads an element of a container in a field into a name, and returns that."""
+    read = {
+        node.targets[0].name
+        for node in own_nodes(method)
+        if isinstance(node, nodes.Assign)
+        and isinstance(node.targets[0], nodes.AssignName)
+        and _is_element(node.value, field)
+    }
+    returned = (node.value for node in own_nodes(method) if isinstance(node, nodes.Return))
+    return any(isinstance(value, nodes.Name) and value.name in read for value in returned)
+
+
+def _is_element(value: nodes.NodeNG, field: str) -> bool:
+    match value:
+        case nodes.Subscript(value=nodes.Attribute(attrname=name)):
+            return name == field
+        case nodes.Call(func=nodes.Attribute(attrname="get", expr=nodes.Attribute(attrname=name))):
+            return name == field
+    return False
+
+
 def may_release(method: nodes.FunctionDef, fields: dict[str, frozenset[str]]) -> bool:
     """Whether the text of a method can release or overwrite a field at all; a field comes with what releases it."""
     for node in own_nodes(method):

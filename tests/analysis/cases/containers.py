@@ -89,3 +89,24 @@ class ClosesWhatFailed(ForgetsWhatFailed):
     def shutdown(self):
         for sock in self.ways.values():
             sock.close()
+
+
+class TakesOutWhatItHasRead:
+    def __init__(self):
+        self.ctx = zmq.Context()
+        self.socks = {}
+
+    def get(self, name):
+        if name not in self.socks:
+            self.socks[name] = self.ctx.socket(zmq.REQ)
+        return self.socks[name]
+
+    def take(self, name):
+        sock = self.socks[name]
+        self.socks.pop(name, None)
+        return sock
+
+    def close(self):
+        for sock in self.socks.values():
+            sock.close()
+        self.ctx.term()
