@@ -13,6 +13,8 @@ from pylint_zmq.analysis.ledger import NEVER, ON_ERROR, ON_PATH, Ledger, Loss, S
 from pylint_zmq.analysis.process import stands_in_tests
 from pylint_zmq.analysis.protection import is_lost_by_setup_only
 from pylint_zmq.analysis.shapes import line_of
+from pylint_zmq.model.harmless import RAISING_MANAGERS
+from pylint_zmq.names.scopes import last_name
 
 if TYPE_CHECKING:
     from pylint_zmq.analysis.engine import Engine
@@ -36,7 +38,7 @@ def findings(engine: Engine, scope: Scope, ledger: Ledger) -> list[Finding]:
     for site, whole in ledger.sites.items():
         record = _counted(engine, scope, whole)
         story = record.story()
-        if story is None or _left_out(engine, scope, site.kind, record):
+        if story is None or _left_out(engine, scope, site.kind, record) or _is_to_fail(site.node):
             continue
         known = worst.get((site.node, site.kind))
         if known is None or _RANK[story] < _RANK[known[2]]:
@@ -67,6 +69,16 @@ def _left_out(engine: Engine, scope: Scope, kind: str, record: SiteRecord) -> bo
     if engine.settings.errors_in_tests:
         return False
     return (record.released or record.handed) and stands_in_tests(scope)
+
+
+def _is_to_fail(creation: nodes.NodeNG) -> bool:
+    """Whether a creation ends a block that passes only if it raises: there is nothing to close then."""
+    statement = creation.statement()
+    block = statement.parent
+    if not isinstance(block, nodes.With) or block.body[-1] is not statement or creation.parent is not statement:
+        return False
+    called = [last_name(manager.func) for manager, _ in block.items if isinstance(manager, nodes.Call)]
+    return not RAISING_MANAGERS.isdisjoint(called)
 
 
 def _is_lost_with_its_object(scope: Scope, record: SiteRecord) -> bool:

@@ -81,6 +81,9 @@ LENDING_DECORATORS: frozenset[str] = frozenset(
 #: Those among them that are resumed whatever happens (pytest: the part after the yield is the teardown).
 RESUMING_DECORATORS: frozenset[str] = frozenset({"pytest.fixture", "pytest_asyncio.fixture", "pytest.yield_fixture"})
 
+#: Context managers of tests (pytest, unittest) whose block passes only if it raises.
+RAISING_MANAGERS: frozenset[str] = frozenset({"raises", "assertRaises", "assertRaisesRegex"})
+
 #: Calls that end the process at once: no handler, no finally, no way out.
 ENDING_CALLS: frozenset[str] = frozenset(
     {"os._exit", "os.abort"} | {f"os.exec{suffix}" for suffix in "l le lp lpe v ve vp vpe".split()}
