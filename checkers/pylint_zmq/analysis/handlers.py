@@ -119,12 +119,18 @@ class _Parts:
         return _Parts(Outcome(RAISE, handled.state, handled.node, left.raised), True, (*self.raised, *more))
 
     def done(self, frame: Frame, handled: Outcome) -> Outcome:
-        """What comes of it after a handler that took the rest: the only exception that handlers raised comes single."""
-        if not self.raised:
+        """What comes of it after a handler that took the rest: the only exception that handlers raised comes single.
+
+        Whatever they raised is raised once more when all are done.
+        """
+        if not self.raised and handled.raised is None:
             return handled
+        state = frame.erred(handled.state, handled.node)
+        if not self.raised:
+            return handled.moved(state)
         single = handled.raised is None and len(self.raised) == 1
         raised = self.raised[0] if single else in_group(ANY)
-        return Outcome(RAISE, frame.erred(handled.state, handled.node), handled.node, raised)
+        return Outcome(RAISE, state, handled.node, raised)
 
     def raised_again(self, frame: Frame) -> Outcome:
         """What comes of it if no other handler takes anything."""
