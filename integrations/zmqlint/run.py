@@ -104,9 +104,12 @@ def _side_by_side(
     order = sorted(range(len(files)), key=lambda at: -os.path.getsize(files[at]) if os.path.isfile(files[at]) else 0)
     results: dict[int, Analysed] = {}
     with ProcessPoolExecutor(jobs, initializer=_start_worker, initargs=(selection, outlooks)) as executor:
-        working = executor.map(_work, [files[at] for at in order])
-        meanwhile()
         try:
+            try:
+                working = executor.map(_work, [files[at] for at in order])
+            finally:
+                # Whatever becomes of the processes.
+                meanwhile()
             for at, analysed in zip(order, working, strict=True):
                 results[at] = analysed
                 # In the order of the files, whichever is done first.
