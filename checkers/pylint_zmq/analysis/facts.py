@@ -39,8 +39,9 @@ class FunctionFacts:
     parameters: frozenset[str]
     #: Locals that nested functions, lambdas or classes use.
     captured: frozenset[str]
-    #: Those among them that nested functions only use, and those that the function closes itself besides.
+    #: Those among them that nested functions only use.
     only_used: frozenset[str]
+    #: And among these, those that the function closes itself.
     lent: frozenset[str]
     #: Names declared global or nonlocal: what is stored there is kept by somebody else.
     outer: frozenset[str]

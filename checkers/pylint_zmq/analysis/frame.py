@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from pylint_zmq.analysis.facts import FunctionFacts, Scope, closure_names
 from pylint_zmq.analysis.heap import CLOSED, CONTEXT, HANDED, OPEN, OWNER, Instance, Items, Object, Resource
 from pylint_zmq.analysis.ledger import Ledger
-from pylint_zmq.analysis.outcome import DOUBT, ERRED, RAISE, Outcome
+from pylint_zmq.analysis.outcome import DOUBT, ERRED, RAISE, RETURNED, Outcome
 from pylint_zmq.analysis.protection import runs_after_errors
 from pylint_zmq.analysis.state import State
 from pylint_zmq.analysis.values import TRUE, UNKNOWN, Bound, Const, Ref, Sym, Tup, Value, references
@@ -138,6 +138,10 @@ class Frame:
         if lost:
             self.ledger.lost(lost, step, manner, name)
         return kept
+
+    def not_returned(self, left: Outcome) -> Outcome:
+        """What was to be returned is lost with an exception that comes in between."""
+        return left.moved(self.swept(left.state.without(RETURNED), left.node, "raise"))
 
     def released(self, state: State, value: Value, step: nodes.NodeNG) -> State:
         """Close the resource that the value refers to at a step; a closed or handed over one stays as it is."""

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from astroid import nodes
 
 from pylint_zmq.analysis import expressions, statements
-from pylint_zmq.analysis.outcome import FALL, RAISE, RETURNED, Outcome
+from pylint_zmq.analysis.outcome import FALL, RAISE, Outcome
 from pylint_zmq.analysis.raising import ANY, GROUP, Raised, handles, handles_parts, in_group
 from pylint_zmq.analysis.shapes import elements_of
 from pylint_zmq.analysis.values import Exc, Named
@@ -57,12 +57,7 @@ def _finally(frame: Frame, statement: nodes.Try | nodes.TryStar, outcomes: list[
             if left.kind == FALL:
                 yield Outcome(outcome.kind, left.state, left.node, outcome.raised)
             else:
-                yield left if left.kind != RAISE else _not_returned(frame, left)
-
-
-def _not_returned(frame: Frame, left: Outcome) -> Outcome:
-    """What was to be returned is lost with an exception that comes in between."""
-    return left.moved(frame.swept(left.state.without(RETURNED), left.node, "raise"))
+                yield left if left.kind != RAISE else frame.not_returned(left)
 
 
 def _handled(frame: Frame, statement: nodes.Try, outcome: Outcome) -> Iterator[Outcome]:

@@ -117,6 +117,7 @@ class Resource(Object):
         return (
             self
             if context is self.context and monitor is self.monitor
+            # Written out, as are those below: `replace` takes several times as long, and this is done all the time.
             else Resource(
                 self.kind,
                 self.site,

@@ -205,7 +205,7 @@ def _exit_entry(frame: Frame, node: nodes.NodeNG, entry: Value, outcome: Outcome
     raised = frame.captured_sink(work)
     yield from (outcome.moved(after) for after in done)
     for failed in raised:
-        yield failed.moved(frame.swept(failed.state.without(RETURNED), failed.node, "raise"))
+        yield frame.not_returned(failed)
 
 
 def stack_method(

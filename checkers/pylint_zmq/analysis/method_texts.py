@@ -38,7 +38,22 @@ def methods_called(cls: VisibleClass, names: Collection[str]) -> list[nodes.Func
 
 def assignments(cls: nodes.ClassDef) -> list[nodes.Assign]:
     """All assignments in a class, those in its methods included."""
+    return once(cls, _assignments)
+
+
+def _assignments(cls: nodes.ClassDef) -> list[nodes.Assign]:
     return list(cls.nodes_of_class(nodes.Assign))
+
+
+def fields_made_by(cls: VisibleClass, makers: Collection[str]) -> set[str]:
+    """The fields that a class, its bases left out, fills by a call of something with one of the canonical names."""
+    return {
+        node.targets[0].attrname
+        for node in assignments(cls.node)
+        if isinstance(node.targets[0], nodes.AssignAttr)
+        and isinstance(node.value, nodes.Call)
+        and cls.names.qualify(node.value.func) in makers
+    }
 
 
 def own_calls(method: nodes.FunctionDef) -> frozenset[str]:

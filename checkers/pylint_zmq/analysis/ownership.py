@@ -18,6 +18,7 @@ from pylint_zmq.analysis.ledger import Keeping
 from pylint_zmq.analysis.method_texts import (
     assignments,
     does_more_than_use,
+    fields_made_by,
     may_release,
     methods_called,
     methods_of,
@@ -38,7 +39,6 @@ from pylint_zmq.analysis.zmq_calls import closes_streams
 from pylint_zmq.model.classes import STREAM
 from pylint_zmq.model.harmless import RELEASING_METHODS
 from pylint_zmq.names.classes import VisibleClass, class_named, lineage, subclasses
-from pylint_zmq.names.once import once
 
 if TYPE_CHECKING:
     from pylint_zmq.analysis.engine import Engine
@@ -191,7 +191,7 @@ class Ownership:
         if not acquired:
             return found
         if closes_streams(cls.names):
-            found.lent |= stream_fields(cls) | set(stream_aliases(cls).values())
+            found.lent |= fields_made_by(cls, (STREAM,)) | set(stream_aliases(cls).values())
         family = [*lineage(cls), *(each for each in subclasses(cls))]
         names = {each.field: self._release_names(cls, each) for each in acquired}
         never = never_run(self._engine, cls)
@@ -292,21 +292,10 @@ class Ownership:
             methods |= with_callers(family, methods)
 
 
-def stream_fields(cls: VisibleClass) -> set[str]:
-    """Fields that hold a ZMQStream."""
-    return {
-        node.targets[0].attrname
-        for node in once(cls.node, assignments)
-        if isinstance(node.targets[0], nodes.AssignAttr)
-        and isinstance(node.value, nodes.Call)
-        and cls.names.qualify(node.value.func) == STREAM
-    }
-
-
 def stream_aliases(cls: VisibleClass) -> dict[str, str]:
     """Fields that hold a ZMQStream, with the field of the socket that it was made of."""
     found: dict[str, str] = {}
-    for node in once(cls.node, assignments):
+    for node in assignments(cls.node):
         match node:
             case nodes.Assign(
                 targets=[nodes.AssignAttr(attrname=stream)],

@@ -7,15 +7,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from astroid import nodes
-
 from pylint_zmq.analysis.facts import parameters
 from pylint_zmq.analysis.findings import INFERENCE, Finding, Step
 from pylint_zmq.analysis.heap import OWNER
-from pylint_zmq.analysis.method_texts import assignments, methods_of
+from pylint_zmq.analysis.method_texts import fields_made_by, methods_of
 from pylint_zmq.analysis.releases_elsewhere import attribute_reads, may_be_released
 from pylint_zmq.names.classes import VisibleClass, lineage
-from pylint_zmq.names.once import once
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -33,14 +30,7 @@ def findings(engine: Engine) -> list[Finding]:
 
 def _local_fields(cls: VisibleClass) -> set[str]:
     """The fields of a class that hold something of which each thread has its own."""
-    return {
-        node.targets[0].attrname
-        for each in lineage(cls)
-        for node in once(each.node, assignments)
-        if isinstance(node.targets[0], nodes.AssignAttr)
-        and isinstance(node.value, nodes.Call)
-        and each.names.qualify(node.value.func) in _LOCALS
-    }
+    return {field for each in lineage(cls) for field in fields_made_by(each, _LOCALS)}
 
 
 def _of_class(engine: Engine, cls: VisibleClass, fields: set[str]) -> Iterator[Finding]:

@@ -12,7 +12,7 @@ from pylint_zmq.names.once import once
 from pylint_zmq.names.scopes import assigned_value, last_name
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable
 
     from pylint_zmq.names.bindings import ModuleScopes
     from pylint_zmq.names.resolution import ModuleNames
@@ -31,14 +31,10 @@ def filled(names: ModuleNames, container: Type | None, name: str, is_it: Callabl
     """
     if container is None or not container.is_container or container.item() is not None:
         return container
-    item = hints.either(names, [names.type_of(value) for value in _put(names, name, is_it)])
+    item = hints.either(names, [names.type_of(value) for put_in, value in puts(names, name) if is_it(put_in)])
     if item is None:
         return container
     return Type(container.name, (None, item) if container.is_mapping else (item,))
-
-
-def _put(names: ModuleNames, name: str, is_it: Callable[[nodes.NodeNG], bool]) -> Iterator[nodes.NodeNG]:
-    yield from (value for container, value in puts(names, name) if is_it(container))
 
 
 def puts(names: ModuleNames, name: str) -> list[Put]:
