@@ -130,20 +130,17 @@ def check_target(source: bytes, target: tuple[int, int]) -> None:
 
 def budget(version: Version, scope_name: str) -> float:
     """How many statements may be run for a candidate that changes a function of this version."""
-    steps = (steps for scope, steps in version.engine.steps.items() if scope.qname() == scope_name)
+    steps = (version.engine.own_run(scope).steps for scope in scopes(version.names) if scope.qname() == scope_name)
     return min(_MOST_STEPS, max(_QUICK, _TIMES * next(steps, 0.0)))
 
 
 def _ledger(version: Version, scope_name: str, most: float) -> tuple[nodes.FunctionDef, Ledger]:
     """A function by its qualified name, and what became of its resources. Raises RefusedError."""
-    engine = version.engine
     for scope in scopes(version.names):
         if isinstance(scope, nodes.FunctionDef) and scope.qname() == scope_name:
-            ordinary, engine.most_steps = engine.most_steps, most
-            ledger = engine.run(scope)
-            engine.most_steps = ordinary
-            if ledger is not None and scope not in engine.widened:
-                return scope, ledger
+            run = version.engine.run_within(scope, most)
+            if run.ledger is not None and not run.widened:
+                return scope, run.ledger
     raise RefusedError("too-many-states")
 
 

@@ -14,6 +14,7 @@ GRAPHS = [
     {"a": "bd", "b": "ca", "c": "db", "d": "ac"},
     {"a": "a", "b": "ab", "c": "cb", "d": "d"},
     {"a": "b", "b": "cd", "c": "b", "d": "ea", "e": "d"},
+    {"a": "bd", "b": "ca", "c": "b", "d": "c"},
 ]
 
 
@@ -61,6 +62,35 @@ def test_a_dense_circle_takes_no_time() -> None:
 
     assert memory.answer(0, work, 0) == 29
     assert len(worked) == 30
+
+
+def test_what_is_noted_is_worked_out_once_unless_an_open_question_has_more_to_say() -> None:
+    memory = Memory()
+    worked: list[str] = []
+
+    def noted(about: str, asks: str) -> frozenset[str]:
+        worked.append(about)
+        return frozenset({about}).union(*(memory.answer(each, work, frozenset()) for each in asks))
+
+    def work(question: str) -> frozenset[str]:
+        parts = [memory.noted(each, lambda each=each: noted(each, question)) for each in "yz" for _ in range(2)]
+        return frozenset({question}).union(*parts)
+
+    assert memory.noted("x", lambda: noted("x", "")) == {"x"}
+    assert memory.noted("x", lambda: noted("x", "")) == {"x"}
+    # They ask what is open: they serve until that is answered, and are worked out anew then.
+    assert memory.answer("a", work, frozenset()) == {"a", "y", "z"}
+    assert memory.noted("y", lambda: noted("y", "a")) == {"a", "y", "z"}
+    assert worked == ["x", "y", "z", "y"]
+
+
+def test_what_was_found_is_recalled_with_what_it_depends_on() -> None:
+    memory = Memory()
+    watched = memory.watched(lambda: memory.touched.add("file"))
+    memory.touched.mask = 0
+    memory.recall(watched)
+    assert watched.is_final
+    assert memory.touched.things() == ["file"]
 
 
 def test_an_answer_that_failed_is_asked_again() -> None:

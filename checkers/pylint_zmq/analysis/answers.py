@@ -35,16 +35,16 @@ def ask(engine: engines.Engine, work: Callable[[Question], V], about: nodes.Node
 def gives(question: Question) -> bool:
     """Tell whether a function gives its caller a fresh resource."""
     settings, names, function = question
-    return engines.Engine(names, settings, asked=True).creators.find_gives(function)
+    return engines.Engine(names, settings).creators.find_gives(function)
 
 
 def acquisitions(question: Question) -> list[Acquisition]:
     """Return what the methods of a class create and keep in its fields."""
     settings, names, cls = question
-    return engines.Engine(names, settings, asked=True).ownership.find_acquisitions(VisibleClass(cls, names))
+    return engines.Engine(names, settings).ownership.find_acquisitions(VisibleClass(cls, names))
 
 
 def releases(question: Question) -> Releases:
     """Return what a class does about the end of its fields."""
     settings, names, cls = question
-    return engines.Engine(names, settings, asked=True).ownership.find_releases(VisibleClass(cls, names))
+    return engines.Engine(names, settings).ownership.find_releases(VisibleClass(cls, names))

@@ -22,33 +22,25 @@ class Creators:
 
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
-        self._creating: dict[nodes.NodeNG, bool] = {}
-        self._giving: dict[nodes.NodeNG, bool] = {}
 
     def may_create(self, scope: Scope) -> bool:
         """Whether a run of the scope comes by a creation, its own or that of a function that gives it one."""
-        if scope not in self._creating:
-            names = self._engine.names_of(scope)
-            calls = (node for node in own_nodes(scope) if isinstance(node, nodes.Call))
-            self._creating[scope] = any(self.creates(names, call) for call in calls)
-        return self._creating[scope]
+        return self._engine.noted(Creators.may_create, scope, lambda: self._may_create(scope))
+
+    def _may_create(self, scope: Scope) -> bool:
+        names = self._engine.names_of(scope)
+        return any(self.creates(names, node) for node in own_nodes(scope) if isinstance(node, nodes.Call))
 
     def gives(self, function: nodes.FunctionDef | nodes.Lambda) -> bool:
-        """Whether a function returns or yields what it created, or puts it into what it was given."""
-        if function not in self._giving:
-            if self._engine.shares(function):
-                self._giving[function] = answers.ask(self._engine, answers.gives, function, False)
-            else:
-                self.find_gives(function)
-        return self._giving[function]
+        """Whether a function returns or yields what it created, or puts it into what it was given.
+
+        A function that calls itself gives nothing by that alone.
+        """
+        return answers.ask(self._engine, answers.gives, function, False)
 
     def find_gives(self, function: nodes.FunctionDef | nodes.Lambda) -> bool:
         """Work out whether a function gives something."""
-        # A function that calls itself gives nothing by that alone.
-        self._giving[function] = False
-        self._giving[function] = self.may_create(function) and self._lets_go(function)
-        self._creating.pop(function, None)
-        return self._giving[function]
+        return self.may_create(function) and self._lets_go(function)
 
     def _lets_go(self, function: nodes.FunctionDef | nodes.Lambda) -> bool:
         if not isinstance(function, nodes.FunctionDef):

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from contextlib import contextmanager
-from typing import TYPE_CHECKING
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, TypeVar
 
 from astroid import nodes
 
@@ -19,10 +20,12 @@ from pylint_zmq.analysis import (
     summaries,
     thread_locals,
 )
+from pylint_zmq.analysis.budget import Budget, Runaway
 from pylint_zmq.analysis.creators import Creators
 from pylint_zmq.analysis.facts import FunctionFacts, Scope, facts_of, last_line
-from pylint_zmq.analysis.frame import Frame, Runaway
+from pylint_zmq.analysis.frame import Frame
 from pylint_zmq.analysis.holders import holders
+from pylint_zmq.analysis.kept_summaries import Course, KeptSummaries, KeptSummary
 from pylint_zmq.analysis.outcome import FALL, RAISE, RETURN, RETURNED
 from pylint_zmq.analysis.ownership import Ownership
 from pylint_zmq.analysis.process import ProcessMain
@@ -36,50 +39,63 @@ from pylint_zmq.program import Program
 from pylint_zmq.starvation import impact
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Hashable, Iterator
 
     from pylint_zmq.analysis.findings import Finding
     from pylint_zmq.analysis.ledger import Ledger
     from pylint_zmq.settings import Settings
 
+V = TypeVar("V")
+
 #: Statements run for one function, calls included, before it is given up.
 _MOST_STEPS = 5_000
 _MOST_PROBING_STEPS = 2_000
 
+#: Calls nested deeper than this are not looked into.
+_DEEPEST = 5
+
+#: A function that no resource goes through is run only so near to the function that is run by itself.
+_NOT_DEEP = 3
+
+
+@dataclass(frozen=True)
+class OwnRun:
+    """What came out of the run of a function by itself."""
+
+    #: None if it was given up.
+    ledger: Ledger | None
+    steps: float
+    #: States were joined, so that it may miss something.
+    widened: bool = False
+
 
 class Engine:
-    """Everything that outlives the run of one function: the settings, the summaries, the names of the modules."""
+    """Runs functions with the settings, and knows what is in reach of them.
 
-    def __init__(self, names: ModuleNames, settings: Settings, *, asked: bool = False) -> None:
+    What it finds out is kept in the memory of the program, for all who ask.
+    """
+
+    def __init__(self, names: ModuleNames, settings: Settings) -> None:
         self.settings = settings
-        #: It works out one answer for other engines (see answers.py), and puts its own questions in the same way.
-        self.asked = asked
         self.names = names
+        self.memory = names.memory
         #: A class is asked what it does with its fields; see ownership.py.
         self.probing = False
-        #: Steps after which the run of one function is given up.
-        self.most_steps: float = _MOST_STEPS
+        #: The function that is run, and the calls that led from there to where the run is.
         self.active: list[nodes.NodeNG] = []
+        self._course = Course(0)
+        self._budget = Budget(_MOST_STEPS)
         self.creators = Creators(self)
         self.ownership = Ownership(self)
         self.process = ProcessMain(self)
-        #: Functions that were given up, and functions whose states were joined.
-        self.skipped: list[Scope] = []
-        self.widened: list[Scope] = []
-        #: How many steps the run of each function took.
-        self.steps: dict[Scope, float] = {}
         self._modules: dict[nodes.Module, ModuleNames] = {names.module: names}
-        self._facts: dict[nodes.NodeNG, FunctionFacts] = {}
-        self._holders: dict[tuple[Scope, frozenset[str]], frozenset[str]] = {}
-        self._relevance: dict[tuple[Scope, frozenset[str]], Relevance] = {}
-        self._last_creation: dict[Scope, int] = {}
-        self._ledgers: dict[Scope, Ledger | None] = {}
-        self._summaries: dict[object, summaries.Summary | None] = {}
-        self._qualified: dict[nodes.NodeNG, str | None] = {}
-        self._definitions: dict[nodes.NodeNG, Definition | None] = {}
-        self._kinds: dict[nodes.NodeNG, str] = {}
-        self._class_kinds: dict[str, str] = {}
-        self._steps = 0.0
+        #: Stands for the settings in what is noted: their own hash takes long.
+        self._token = self.memory.noted(settings, object)
+        self._summaries = self.memory.noted((KeptSummaries, self._token), KeptSummaries)
+        #: Functions that were run with an own limit.
+        self._tried: dict[Scope, float] = {}
+        #: Those that hold only while the question is open that this engine is to answer.
+        self._own_summaries = KeptSummaries()
 
     def names_of(self, node: nodes.NodeNG) -> ModuleNames:
         """The names of the module that a node stands in."""
@@ -91,49 +107,42 @@ class Engine:
             )
         return self._modules[module]
 
-    def shares(self, node: nodes.NodeNG) -> bool:
-        """Whether what is asked about a function or class is the same for all, and so worked out elsewhere."""
-        return self.names.program is not None and (self.asked or node.root() is not self.names.module)
+    def noted(self, kind: Hashable, about: Hashable, work: Callable[[], V]) -> V:
+        """Return what `work` makes, which depends on the settings, too; once for all engines."""
+        return self.memory.noted((kind, self._token, about), work)
 
     def facts(self, scope: Scope) -> FunctionFacts:
         """The facts of a function, collected once."""
-        if scope not in self._facts:
-            self._facts[scope] = facts_of(scope, self.names_of(scope))
-        return self._facts[scope]
+        return facts_of(scope, self.names_of(scope))
 
     def zmq_kind(self, names: ModuleNames, node: nodes.NodeNG) -> str:
         """Whether an expression is declared to be a context or a socket; "" if not."""
-        if node not in self._kinds:
-            declared = names.declared(node)
-            self._kinds[node] = "" if declared is None else self.kind_of_class(names, declared)
-        return self._kinds[node]
+        return self.memory.noted((Engine.zmq_kind, node), lambda: self._zmq_kind(names, node))
+
+    def _zmq_kind(self, names: ModuleNames, node: nodes.NodeNG) -> str:
+        declared = names.declared(node)
+        return "" if declared is None else self.kind_of_class(names, declared)
 
     def kind_of_class(self, names: ModuleNames, declared: str) -> str:
         """Whether a class is, or derives from, pyzmq's context or socket; "" if neither."""
-        if declared not in self._class_kinds:
-            is_context = names.is_subclass(declared, "zmq.Context")
-            is_socket = not is_context and names.is_subclass(declared, "zmq.Socket")
-            self._class_kinds[declared] = "context" if is_context else "socket" if is_socket else ""
-        return self._class_kinds[declared]
+        return self.memory.noted((kind_of_class, names, declared), lambda: kind_of_class(names, declared))
 
     def holders(self, scope: Scope, given: frozenset[str]) -> frozenset[str]:
         """Names of a function that can come to hold a resource, where the names in `given` hold one from the start."""
-        key = (scope, given)
-        if key not in self._holders:
-            facts, names = self.facts(scope), self.names_of(scope)
-            start = facts.captured | facts.outer | given
-            self._holders[key] = holders(scope, start, lambda call: self.creators.creates(names, call))
-        return self._holders[key]
+        return self.noted(holders, (scope, given), lambda: self._holders(scope, given))
+
+    def _holders(self, scope: Scope, given: frozenset[str]) -> frozenset[str]:
+        facts, names = self.facts(scope), self.names_of(scope)
+        start = facts.captured | facts.outer | given
+        return holders(scope, start, lambda call: self.creators.creates(names, call))
 
     def relevance(self, scope: Scope, given: frozenset[str]) -> Relevance:
         """The tests of a function that matter, where the names in `given` hold a resource from the start."""
-        key = (scope, given)
-        if key not in self._relevance:
-            names = self.names_of(scope)
-            self._relevance[key] = relevance(
-                scope, self.holders(scope, given), lambda call: self.creators.creates(names, call)
-            )
-        return self._relevance[key]
+        return self.noted(relevance, (scope, given), lambda: self._relevance(scope, given))
+
+    def _relevance(self, scope: Scope, given: frozenset[str]) -> Relevance:
+        names = self.names_of(scope)
+        return relevance(scope, self.holders(scope, given), lambda call: self.creators.creates(names, call))
 
     def decorators(self, scope: Scope) -> frozenset[str]:
         """Qualified names of the decorators of a function, those that are called included."""
@@ -145,24 +154,19 @@ class Engine:
 
     def last_creation(self, scope: Scope) -> int:
         """The last line on which a function can create something, loops counted to their end."""
-        if scope not in self._last_creation:
-            names = self.names_of(scope)
-            self._last_creation[scope] = last_line(
-                scope, lambda node: isinstance(node, nodes.Call) and self.creators.creates(names, node)
-            )
-        return self._last_creation[scope]
+        return self.noted(last_line, scope, lambda: self._last_creation(scope))
+
+    def _last_creation(self, scope: Scope) -> int:
+        names = self.names_of(scope)
+        return last_line(scope, lambda node: isinstance(node, nodes.Call) and self.creators.creates(names, node))
 
     def qualify(self, names: ModuleNames, node: nodes.NodeNG) -> str | None:
         """The canonical name that an expression denotes, worked out once for each node."""
-        if node not in self._qualified:
-            self._qualified[node] = names.qualify(node)
-        return self._qualified[node]
+        return self.memory.noted((Engine.qualify, node), lambda: names.qualify(node))
 
     def definition(self, names: ModuleNames, node: nodes.NodeNG) -> Definition | None:
         """The visible definition that an expression denotes, worked out once for each node."""
-        if node not in self._definitions:
-            self._definitions[node] = names.definition(node)
-        return self._definitions[node]
+        return self.memory.noted((Engine.definition, node), lambda: names.definition(node))
 
     def bases(self, name: str) -> tuple[str, ...] | None:
         """Direct bases of an exception class of the program; None if it cannot be seen."""
@@ -177,9 +181,9 @@ class Engine:
 
         Raises Runaway when the function needs too much.
         """
-        self._steps += weight * (1 + len(state.heap) // 4)
-        if self._steps > (_MOST_PROBING_STEPS if self.probing else self.most_steps):
-            raise Runaway
+        steps = weight * (1 + len(state.heap) // 4)
+        self._course.steps += steps
+        self._budget.take(steps)
 
     def frame(self, scope: Scope, entry: State | None = None, shared: tuple[str, ...] = ()) -> Frame:
         """A fresh frame of a function: by itself, or for the entry state of a summary."""
@@ -192,69 +196,112 @@ class Engine:
             self, scope, self.names_of(scope), self.facts(scope), entry is not None, shared, given | frozenset(shared)
         )
 
+    def goes_into(self, function: nodes.NodeNG) -> bool:
+        """Whether a call of a function is looked into: not when it is running, nor from too deep."""
+        return self._course.goes_into(function, self.active, _DEEPEST)
+
+    def is_near(self) -> bool:
+        """Whether the run is still so near to where it began that what has little to tell is looked into, too."""
+        return self._course.is_near(self.active, _NOT_DEEP)
+
     def summary(
         self, function: nodes.FunctionDef | nodes.Lambda, entry: State, shared: tuple[str, ...]
     ) -> summaries.Summary | None:
         """The summary of a function for an entry state; None if it is not to be trusted."""
-        key = (function, entry.key(), shared, self.probing)
-        if key not in self._summaries:
-            frame = self.frame(function, entry, shared)
-            self.active.append(function)
-            try:
-                summary = summaries.summarise(frame, entry)
-            finally:
-                self.active.pop()
-            self._summaries[key] = None if frame.widened else summary
-        return self._summaries[key]
+        key = (function, entry.key(), shared, self.probing, self._token)
+        kept = self._summaries.find(key, self.active) or self._own_summaries.find(key, self.active)
+        if kept is not None:
+            self._budget.take_for(kept)
+            self.memory.recall(kept.watched)
+        else:
+            kept = self._summarised(function, entry, shared)
+            (self._summaries if kept.watched.is_final else self._own_summaries).keep(key, kept)
+            self._budget.has_taken(kept)
+        self._course.takes_in(kept, len(self.active))
+        return kept.watched.found
+
+    def _summarised(
+        self, function: nodes.FunctionDef | nodes.Lambda, entry: State, shared: tuple[str, ...]
+    ) -> KeptSummary:
+        around, self._course = self._course, Course(len(self.active), called={function})
+        try:
+            watched = self.memory.watched(lambda: self._run_called(function, entry, shared))
+            return KeptSummary(watched, self._course.ended(self.active))
+        finally:
+            self._course = around
+
+    def _run_called(
+        self, function: nodes.FunctionDef | nodes.Lambda, entry: State, shared: tuple[str, ...]
+    ) -> summaries.Summary | None:
+        frame = self.frame(function, entry, shared)
+        self.active.append(function)
+        try:
+            summary = summaries.summarise(frame, entry)
+        finally:
+            self.active.pop()
+        return None if frame.widened else summary
 
     def run(self, scope: Scope) -> Ledger | None:
-        """Run a function by itself, with unknown arguments, once; None if it was given up."""
-        if scope not in self._ledgers:
-            self._ledgers[scope] = self._run(scope)
-        return self._ledgers[scope]
+        """Run a function by itself, with unknown arguments; None if it was given up."""
+        return self.own_run(scope).ledger
+
+    def own_run(self, scope: Scope) -> OwnRun:
+        """Run a function by itself, with unknown arguments."""
+        return self.noted(Engine.own_run, scope, lambda: self._own_run(scope))
+
+    def run_within(self, scope: Scope, most: float) -> OwnRun:
+        """Run a function by itself, but give it up after so many steps."""
+        self._tried[scope] = most
+        return self.noted(Engine.run_within, (scope, most), lambda: self._run(scope, most))
+
+    def _own_run(self, scope: Scope) -> OwnRun:
+        tried = self.run_within(scope, self._tried[scope]) if scope in self._tried else OwnRun(None, 0)
+        return tried if tried.ledger is not None else self._run(scope, _MOST_STEPS)
 
     def run_from(self, method: nodes.FunctionDef, entry: State, probing: bool = False) -> summaries.Summary | None:
         """Run a method from an entry state, as a run of its own; None if it needs more steps than it is worth."""
-        with self._own_run(method, probing):
+        entry = entry.canonical()
+        about = (method, entry.key(), probing)
+        return self.noted(Engine.run_from, about, lambda: self._run_from(method, entry, probing))
+
+    def _run_from(self, method: nodes.FunctionDef, entry: State, probing: bool) -> summaries.Summary | None:
+        with self._by_itself(method, _MOST_PROBING_STEPS if probing else _MOST_STEPS, probing):
             try:
-                return summaries.summarise(self.frame(method, entry), entry.canonical())
+                return summaries.summarise(self.frame(method, entry), entry)
             except (Runaway, RecursionError):
                 return None
 
     @contextmanager
-    def _own_run(self, scope: Scope, probing: bool = False) -> Iterator[None]:
+    def _by_itself(self, scope: Scope, most: float, probing: bool = False) -> Iterator[None]:
         """A run of its own, which may interrupt another one."""
-        saved = self.active, self._steps, self.probing
-        self.active, self._steps, self.probing = [scope], 0, probing
+        saved = self.active, self._course, self._budget, self.probing
+        self.active, self._course, self._budget, self.probing = [scope], Course(0), Budget(most), probing
         try:
             yield
         finally:
-            self.active, self._steps, self.probing = saved
+            self.active, self._course, self._budget, self.probing = saved
 
-    def _run(self, scope: Scope) -> Ledger | None:
-        with self._own_run(scope):
-            ledger = self._run_afresh(scope)
-            self.steps[scope] = self._steps
-            return ledger
+    def _run(self, scope: Scope, most: float) -> OwnRun:
+        with self._by_itself(scope, most):
+            frame = self.frame(scope)
+            try:
+                outcomes = statements.run_block(frame, body_of(scope), [State({}, {})])
+            except (Runaway, RecursionError):
+                return OwnRun(None, most)
+            for outcome in outcomes if not isinstance(scope, nodes.Module) else ():
+                state = outcome.state
+                if outcome.kind == RETURN:
+                    state = frame.escaped(state, state.names.get(RETURNED, UNKNOWN))
+                manner = {RETURN: "return", RAISE: "raise", FALL: "end"}.get(outcome.kind, "end")
+                frame.swept(State({}, state.heap), outcome.node, manner)
+            return OwnRun(frame.ledger, self._budget.taken, frame.widened)
 
-    def _run_afresh(self, scope: Scope) -> Ledger | None:
-        frame = self.frame(scope)
-        try:
-            outcomes = statements.run_block(frame, body_of(scope), [State({}, {})])
-        except (Runaway, RecursionError):
-            self.skipped.append(scope)
-            return None
-        if isinstance(scope, nodes.Module):
-            return frame.ledger
-        for outcome in outcomes:
-            state = outcome.state
-            if outcome.kind == RETURN:
-                state = frame.escaped(state, state.names.get(RETURNED, UNKNOWN))
-            manner = {RETURN: "return", RAISE: "raise", FALL: "end"}.get(outcome.kind, "end")
-            frame.swept(State({}, state.heap), outcome.node, manner)
-        if frame.widened:
-            self.widened.append(scope)
-        return frame.ledger
+
+def kind_of_class(names: ModuleNames, declared: str) -> str:
+    """Whether a class is, or derives from, pyzmq's context or socket; "" if neither."""
+    if names.is_subclass(declared, "zmq.Context"):
+        return "context"
+    return "socket" if names.is_subclass(declared, "zmq.Socket") else ""
 
 
 def scopes(names: ModuleNames) -> Iterator[Scope]:

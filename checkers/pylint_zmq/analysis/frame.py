@@ -29,10 +29,6 @@ if TYPE_CHECKING:
 _FOR_EVER = 1 << 30
 
 
-class Runaway(Exception):  # noqa: N818 - not an error: the function is skipped
-    """A function needs more steps than it is worth; it is skipped, and counted."""
-
-
 class Frame:
     """The surroundings of a run. States go through as values; only the sink and the ledger collect."""
 

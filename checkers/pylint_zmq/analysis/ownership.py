@@ -95,23 +95,14 @@ class Ownership:
 
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
-        self._acquired: dict[nodes.ClassDef, list[Acquisition]] = {}
-        self._releases: dict[nodes.ClassDef, Releases] = {}
 
     def own_acquisitions(self, cls: VisibleClass) -> list[Acquisition]:
         """What the methods of the class itself create and keep in its fields."""
-        if cls.node not in self._acquired:
-            if self._engine.shares(cls.node):
-                self._acquired[cls.node] = answers.ask(self._engine, answers.acquisitions, cls.node, [])
-            else:
-                self.find_acquisitions(cls)
-        return self._acquired[cls.node]
+        return answers.ask(self._engine, answers.acquisitions, cls.node, [])
 
     def find_acquisitions(self, cls: VisibleClass) -> list[Acquisition]:
         """Work out what the methods of a class create and keep in its fields."""
-        self._acquired[cls.node] = []
-        self._acquired[cls.node] = [found for method in methods_of(cls.node) for found in self._acquired_by(method)]
-        return self._acquired[cls.node]
+        return [found for method in methods_of(cls.node) for found in self._acquired_by(method)]
 
     def _acquired_by(self, method: nodes.FunctionDef) -> list[Acquisition]:
         names = parameters(method)
@@ -172,20 +163,10 @@ class Ownership:
 
         Its bases and its visible subclasses release, by running their methods on an open instance.
         """
-        if cls.node not in self._releases:
-            if self._engine.shares(cls.node):
-                self._releases[cls.node] = answers.ask(self._engine, answers.releases, cls.node, Releases())
-            else:
-                self.find_releases(cls)
-        return self._releases[cls.node]
+        return answers.ask(self._engine, answers.releases, cls.node, Releases())
 
     def find_releases(self, cls: VisibleClass) -> Releases:
         """Work out what a class does about the end of its fields."""
-        self._releases[cls.node] = Releases()
-        self._releases[cls.node] = self._worked_out(cls)
-        return self._releases[cls.node]
-
-    def _worked_out(self, cls: VisibleClass) -> Releases:
         found = Releases()
         acquired = self.acquisitions(cls)
         if not acquired:

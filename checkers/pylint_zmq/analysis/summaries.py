@@ -32,12 +32,8 @@ if TYPE_CHECKING:
 
 Result = Iterator[tuple[State, Value]]
 
-#: Calls nested deeper than this are not looked into.
-_DEEPEST = 5
-
-#: A function that no resource goes through is run only to see whether it raises: if it is this short, this near.
+#: A function that no resource goes through is run only to see whether it raises: if it is this short, and near.
 _SHORT = 80
-_NOT_DEEP = 3
 
 _PLAIN_DECORATORS = frozenset(
     {"builtins.staticmethod", "builtins.classmethod", "typing.override", "abc.abstractmethod", "typing.final"}
@@ -143,7 +139,7 @@ def _only_borrows(frame: Frame, node: nodes.NodeNG, routine: Routine, arguments:
     """
     bound = bound_parameters(routine.node, routine.defaults, arguments)
     inside = [state.heap[number] for value in arguments.values() for number in references(value)]
-    if bound is None or not inside or routine.node in frame.engine.active or len(frame.engine.active) > _DEEPEST:
+    if bound is None or not inside or not frame.engine.goes_into(routine.node):
         return False
     if any(not isinstance(item, Resource) for item in inside) or closure_names(
         frame.scope, frame.facts.locals, [routine]
@@ -156,7 +152,7 @@ def _only_borrows(frame: Frame, node: nodes.NodeNG, routine: Routine, arguments:
 
 
 def _can_be_run(frame: Frame, function: nodes.FunctionDef | nodes.Lambda) -> bool:
-    if function in frame.engine.active or len(frame.engine.active) > _DEEPEST:
+    if not frame.engine.goes_into(function):
         return False
     if isinstance(function, nodes.FunctionDef) and function.decorators is not None:
         names = frame.engine.names_of(function)
@@ -174,7 +170,7 @@ def _is_worth_it(frame: Frame, routine: Routine, bound: dict[str, Value], state:
         return True
     if closure_names(frame.scope, frame.facts.locals | frozenset(frame.shared), [routine]):
         return True
-    return engine.facts(routine.node).size <= _SHORT and len(engine.active) <= _NOT_DEEP
+    return engine.facts(routine.node).size <= _SHORT and engine.is_near()
 
 
 def summarise(frame: Frame, entry: State) -> Summary:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Hashable
-from typing import TypeVar, cast
+from dataclasses import dataclass
+from typing import Any, Generic, TypeVar, cast
 
 Q = TypeVar("Q", bound=Hashable)
 V = TypeVar("V")
@@ -34,6 +35,22 @@ class Touched:
         return [thing for thing, bit in self._bits.items() if self.mask & bit]
 
 
+@dataclass(eq=False, slots=True)
+class Watched(Generic[V]):
+    """What was found, and what that depends on."""
+
+    found: V
+    #: A bit for each thing; see Touched.
+    mask: int
+    #: The outermost of the questions that were open and would have had something to add.
+    outermost: int = _DEEPEST
+
+    @property
+    def is_final(self) -> bool:
+        """Whether it depends on no open question."""
+        return self.outermost == _DEEPEST
+
+
 class Memory:
     """Keeps answers, each with what it depends on.
 
@@ -44,11 +61,13 @@ class Memory:
 
     def __init__(self, touched: Touched | None = None) -> None:
         self.touched = touched if touched is not None else Touched()
-        self._known: dict[Hashable, tuple[object, int]] = {}
+        self._known: dict[Hashable, Watched[Any]] = {}
         #: The questions being worked out, each with its number from outside in.
         self._open: dict[Hashable, int] = {}
-        #: Answers that lack what an open question will find, each with the number of the outermost such question.
-        self._for_now: dict[Hashable, tuple[object, int, int]] = {}
+        #: Answers that lack what an open question will find.
+        self._for_now: dict[Hashable, Watched[Any]] = {}
+        #: The same answers by the numbers of the outermost such questions.
+        self._lacking: dict[int, list[Hashable]] = {}
         #: The outermost open question that the answer being worked out depends on.
         self._outermost = _DEEPEST
 
@@ -57,35 +76,60 @@ class Memory:
         key = (work, question)
         kept = self._known.get(key)
         if kept is not None:
-            self.touched.mask |= kept[1]
-            return cast("V", kept[0])
+            self.touched.mask |= kept.mask
+            return cast("V", kept.found)
         if key in self._open or len(self._open) == _DEEPEST:
             self._outermost = min(self._outermost, self._open.get(key, 0))
             return unknown
         if key in self._for_now:
-            found, depends_on, mask = self._for_now[key]
-            self.touched.mask |= mask
-            self._outermost = min(self._outermost, depends_on)
-            return cast("V", found)
-        return self._work_out(key, question, work)
-
-    def _work_out(self, key: Hashable, question: Q, work: Callable[[Q], V]) -> V:
+            return cast("V", self.recall(self._for_now[key]))
         number = len(self._open)
-        around, self._outermost = self._outermost, _DEEPEST
+        around = self._outermost
         self._open[key] = number
+        try:
+            watched = self.watched(lambda: work(question))
+        finally:
+            del self._open[key]
+            for lacking in self._lacking.pop(number, ()):
+                self._for_now.pop(lacking, None)
+        if watched.outermost >= number:
+            # What it found of itself it has gathered.
+            watched = Watched(watched.found, watched.mask)
+            self._outermost = around
+        return self._keep(key, watched)
+
+    def noted(self, key: Hashable, work: Callable[[], V]) -> V:
+        """Return what `work` makes of a question that comes back to itself only by way of an `answer`."""
+        kept = self._known.get(key)
+        if kept is not None:
+            self.touched.mask |= kept.mask
+            return cast("V", kept.found)
+        if key in self._for_now:
+            return cast("V", self.recall(self._for_now[key]))
+        return self._keep(key, self.watched(work))
+
+    def watched(self, work: Callable[[], V]) -> Watched[V]:
+        """Return what `work` makes, with what that depends on; whoever keeps it gives it to `recall` each time."""
+        around, self._outermost = self._outermost, _DEEPEST
         touched = self.touched
         before, touched.mask = touched.mask, 0
         try:
-            found = work(question)
+            found = work()
+            return Watched(found, touched.mask, self._outermost)
         finally:
-            del self._open[key]
-            inner, self._outermost = self._outermost, around
-            mask = touched.mask
             touched.mask |= before
-        if inner >= number:
-            self._known[key] = (found, mask)
-            self._for_now = {each: kept for each, kept in self._for_now.items() if kept[1] < number}
+            self._outermost = min(around, self._outermost)
+
+    def recall(self, watched: Watched[V]) -> V:
+        """Return what was found before, and with it what that depends on."""
+        self.touched.mask |= watched.mask
+        self._outermost = min(self._outermost, watched.outermost)
+        return watched.found
+
+    def _keep(self, key: Hashable, watched: Watched[V]) -> V:
+        if watched.is_final:
+            self._known[key] = watched
         else:
-            self._for_now[key] = (found, inner, mask)
-            self._outermost = min(around, inner)
-        return found
+            self._for_now[key] = watched
+            self._lacking.setdefault(watched.outermost, []).append(key)
+        return watched.found
