@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING
 from astroid import nodes
 
 from pylint_zmq.analysis.facts import own_nodes, parameters
+from pylint_zmq.model.classes import POLLERS
 from pylint_zmq.model.harmless import RELEASING_METHODS
-from pylint_zmq.model.methods import CONTEXT_METHODS, CONTEXT_RELEASES, SOCKET_USES
+from pylint_zmq.model.methods import CONTEXT_METHODS, CONTEXT_RELEASES, POLLER_ADDS, POLLER_DROPS, SOCKET_USES
 from pylint_zmq.names.classes import lineage
 from pylint_zmq.names.once import once
 
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Collection
 
     from pylint_zmq.names.classes import VisibleClass
+    from pylint_zmq.names.resolution import ModuleNames
 
 #: Methods of sockets and contexts that release nothing.
 _USES = SOCKET_USES | (CONTEXT_METHODS - CONTEXT_RELEASES)
@@ -158,7 +160,7 @@ def _is_element(value: nodes.NodeNG, field: str) -> bool:
     return False
 
 
-def may_release(method: nodes.FunctionDef, fields: dict[str, frozenset[str]]) -> bool:
+def may_release(names: ModuleNames, method: nodes.FunctionDef, fields: dict[str, frozenset[str]]) -> bool:
     """Whether the text of a method can release or overwrite a field at all; a field comes with what releases it."""
     for node in own_nodes(method):
         match node:
@@ -166,9 +168,21 @@ def may_release(method: nodes.FunctionDef, fields: dict[str, frozenset[str]]) ->
                 return True
             case nodes.Attribute(attrname=attr) if attr in RELEASING_METHODS:
                 return True
-            case nodes.Attribute(attrname=attr) if attr in fields and not isinstance(node.parent, nodes.Attribute):
-                # Handed to something, looped over, entered: not just used.
+            case nodes.Attribute(attrname=attr) if attr in fields and not _is_just_used(names, node):
                 return True
             case nodes.AssignAttr(attrname=attr) | nodes.DelAttr(attrname=attr) if attr in fields:
                 return True
     return False
+
+
+def _is_just_used(names: ModuleNames, field: nodes.Attribute) -> bool:
+    """Whether something of a field is called or read, or it is tested or polled: it is not handed over or entered."""
+    match field.parent:
+        case nodes.Attribute() | nodes.Compare() | nodes.UnaryOp():
+            return True
+        case nodes.If(test=test) | nodes.While(test=test) | nodes.IfExp(test=test) | nodes.Assert(test=test):
+            return test is field
+        case nodes.Call(func=nodes.Attribute(attrname=attr, expr=poller)) if attr in POLLER_ADDS | POLLER_DROPS:
+            return names.declared(poller) in POLLERS
+        case _:
+            return False

@@ -27,7 +27,7 @@ from pylint_zmq.analysis.method_texts import (
     passed_on,
     with_callers,
 )
-from pylint_zmq.analysis.obligations import is_left_filled
+from pylint_zmq.analysis.obligations import empty_instance, is_left_filled
 from pylint_zmq.analysis.outcome import CALLER
 from pylint_zmq.analysis.overridden import never_run
 from pylint_zmq.analysis.properties import releases_through
@@ -41,12 +41,16 @@ from pylint_zmq.model.harmless import RELEASING_METHODS
 from pylint_zmq.names.classes import VisibleClass, class_named, lineage, subclasses
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from pylint_zmq.analysis.engine import Engine
     from pylint_zmq.analysis.ledger import Ledger, SiteRecord
     from pylint_zmq.names.resolution import ModuleNames
 
-#: What a constructor is called.
-_CONSTRUCTORS = frozenset({"__init__", "__new__", "__post_init__", "__attrs_post_init__", "__aenter__", "__enter__"})
+#: What makes an object.
+_MAKING = frozenset({"__init__", "__new__", "__post_init__", "__attrs_post_init__"})
+#: What may fill it first.
+_CONSTRUCTORS = _MAKING | {"__aenter__", "__enter__"}
 
 
 @dataclass(frozen=True)
@@ -177,7 +181,11 @@ class Ownership:
         names = {each.field: self._release_names(cls, each) for each in acquired}
         never = never_run(self._engine, cls)
         methods = dict.fromkeys(method for member in family for method in methods_of(member.node))
-        releasing = [method for method in methods if method not in never and may_release(method, names)]
+        asked = [method for method in methods if method not in never and self._may_release(method, names)]
+        for method in asked:
+            if method.name in _MAKING:
+                self._look_at_constructor(cls, method, names, found)
+        releasing = [method for method in asked if method.name not in _MAKING]
         for method in releasing:
             self._ask(cls, method, acquired, found)
         for name, method_name in releases_through(family, names):
@@ -214,16 +222,33 @@ class Ownership:
         entry, _ = open_instance(cls, parameters(method)[0], acquired)
         return is_left_filled(self._engine, method, entry, name)
 
+    def _may_release(self, method: nodes.FunctionDef, fields: dict[str, frozenset[str]]) -> bool:
+        return may_release(self._engine.names_of(method), method, fields)
+
+    def _look_at_constructor(
+        self, cls: VisibleClass, method: nodes.FunctionDef, fields: Iterable[str], found: Releases
+    ) -> None:
+        """Take from a constructor what it gives away: it begins with nothing, and what it fills it does not end."""
+        ledger = self._engine.run(method) if self._engine.creators.may_create(method) else None
+        if ledger is not None:
+            found.given |= ledger.given
+        names = parameters(method)
+        given = {name for name in fields if gives_away(self._engine, method, name)}
+        if not names or not given:
+            return
+        summary = self._engine.run_from(method, empty_instance(cls.node, names[0]), probing=True)
+        if summary is not None:
+            found.given |= summary.ledger.given
+        else:
+            # Too long to be run.
+            found.lent |= given
+
     def _ask(self, cls: VisibleClass, method: nodes.FunctionDef, acquired: list[Acquisition], found: Releases) -> None:
         names = parameters(method)
         if not names:
             return
         entry, fields = open_instance(cls, names[0], acquired)
         summary = self._engine.run_from(method, entry, probing=True)
-        if summary is None and method.name in _CONSTRUCTORS:
-            # Too long to be run; what it fills it does not end.
-            found.lent |= {name for name in fields.values() if gives_away(self._engine, method, name)}
-            return
         if summary is None:
             # Too long to be run: it may release what its text speaks of, and with a context the sockets of it.
             spoken_of = {name for name in fields.values() if does_more_than_use(method, name)}

@@ -8,6 +8,8 @@ from astroid import nodes
 
 from pylint_zmq.analysis.facts import own_nodes
 from pylint_zmq.model.harmless import ASKING_BUILTINS, RELEASING_METHODS
+from pylint_zmq.model.methods import SOCKET_USES
+from pylint_zmq.names import canonical
 from pylint_zmq.names.classes import VisibleClass, bases, class_named, receiver_class
 
 if TYPE_CHECKING:
@@ -77,12 +79,46 @@ def may_be_released(node: nodes.NodeNG) -> bool:
             return False
 
 
-def gives_away(engine: Engine, method: nodes.FunctionDef, name: str) -> bool:
-    """Whether the text of a method gives a field to code that cannot be seen."""
+def gives_away(engine: Engine, method: nodes.FunctionDef, field: str) -> bool:
+    """Whether the text of a method gives a field, or one of its methods, to code that cannot be seen."""
     names = engine.names_of(method)
+    also = _other_names(method, field)
     for node in own_nodes(method):
-        if isinstance(node, nodes.Attribute) and node.attrname == name and may_be_released(node):
-            call = node.parent.parent if isinstance(node.parent, nodes.Keyword) else node.parent
-            if not isinstance(call, nodes.Call) or engine.definition(names, call.func) is None:
+        match node:
+            case nodes.Attribute(attrname=name) if name == field and _goes_out_of_sight(engine, names, node):
+                return True
+            case nodes.Name(name=name) if name in also and _is_passed_on(node) and not _is_visible(engine, names, node):
                 return True
     return False
+
+
+def _other_names(method: nodes.FunctionDef, field: str) -> set[str]:
+    """The variables that hold what a method stores in a field."""
+    found: set[str] = set()
+    for node in own_nodes(method):
+        if isinstance(node, nodes.Assign) and any(getattr(each, "attrname", "") == field for each in node.targets):
+            found.update(each.name for each in (*node.targets, node.value) if hasattr(each, "name"))
+    return found
+
+
+def _goes_out_of_sight(engine: Engine, names: ModuleNames, field: nodes.Attribute) -> bool:
+    if not isinstance(field.parent, nodes.Attribute):
+        return may_be_released(field) and not _is_visible(engine, names, field)
+    method = field.parent
+    return method.attrname not in SOCKET_USES and _is_passed_on(method) and not _is_visible(engine, names, method)
+
+
+def _is_passed_on(node: nodes.NodeNG) -> bool:
+    """Whether a node is an argument of a call, or part of a display."""
+    parent = node.parent
+    if isinstance(parent, nodes.Call):
+        return node is not parent.func
+    return isinstance(parent, (nodes.Keyword, nodes.Tuple, nodes.List, nodes.Dict))
+
+
+def _is_visible(engine: Engine, names: ModuleNames, given: nodes.NodeNG) -> bool:
+    """Whether it is known what becomes of something that is given to a call: the callee is visible, or pyzmq's."""
+    call = given.parent.parent if isinstance(given.parent, nodes.Keyword) else given.parent
+    if not isinstance(call, nodes.Call):
+        return False
+    return canonical.is_zmq(names.qualify(call.func)) or engine.definition(names, call.func) is not None

@@ -233,3 +233,49 @@ class ReleasedByItsThread:
 class KeepsOneWithAThread:
     def __init__(self):
         self.server = ReleasedByItsThread()
+
+
+class RegistersWhatItMade:
+    def __init__(self, ctx):
+        self.registered_when_made = ctx.socket(zmq.PUSH)
+        registry.add(self.registered_when_made)
+
+    def reset(self):
+        self.registered_when_made = None
+
+    def stop(self):
+        if self.registered_when_made is not None:
+            self.registered_when_made.close()
+
+
+class RegistersItByItsName:
+    def __init__(self, ctx):
+        sock = ctx.socket(zmq.PUSH)
+        self.registered_by_name = sock
+        registry.add(sock)
+
+
+class MakesASocketOnItsContext:
+    def __init__(self):
+        self.made_on = zmq.Context()  # [zmq-unclosed-context-attribute]
+        self.made_on_it = zmq.Socket(self.made_on, zmq.SUB)
+
+    def stop(self):
+        self.made_on_it.close()
+
+
+class PollsItsSockets:
+    def __init__(self, ctx):
+        self.polled = ctx.socket(zmq.PULL)  # [zmq-unclosed-socket-attribute]
+
+    def keep(self, ctx):
+        self.kept_elsewhere = ctx.socket(zmq.PULL)
+
+    def serve(self):
+        poller = zmq.Poller()
+        poller.register(self.polled, zmq.POLLIN)
+        registry.register(self.kept_elsewhere, zmq.POLLIN)
+        while self.polled:
+            ready = dict(poller.poll(1000))
+            if self.polled in ready:
+                self.polled.recv()
