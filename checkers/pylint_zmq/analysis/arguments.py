@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from astroid import nodes
@@ -10,6 +9,7 @@ from astroid import nodes
 from pylint_zmq.analysis import containers, expressions
 from pylint_zmq.analysis.raising import ANY
 from pylint_zmq.analysis.values import NONE, UNKNOWN, Const, Tup, Value
+from pylint_zmq.frozen import frozen
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from pylint_zmq.analysis.state import State
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Arguments:
     """Evaluated arguments; `open_end` says that a starred argument may hold more than is known."""
 

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import TYPE_CHECKING, TypeVar
 
 from pylint_zmq.analysis.values import UNKNOWN, Value, references
+from pylint_zmq.frozen import frozen
 
 if TYPE_CHECKING:
     from astroid import nodes
@@ -37,7 +38,7 @@ def hashed_once(cls: type[T]) -> type[T]:
             return self._hash
         except AttributeError:
             found = by_fields(self)
-            object.__setattr__(self, "_hash", found)
+            self._hash = found
             return found
 
     cls.__hash__ = remembered  # type: ignore[method-assign, assignment]
@@ -45,7 +46,7 @@ def hashed_once(cls: type[T]) -> type[T]:
 
 
 @hashed_once
-@dataclass(frozen=True, slots=True)
+@frozen
 class Site(Immutable):
     """An allocation site: the call that creates a resource, as the function under analysis sees it."""
 
@@ -69,7 +70,7 @@ class Object(Immutable):
             return self._links
         except AttributeError:
             found = tuple(number for edge in self.edges() for number in references(edge))
-            object.__setattr__(self, "_links", found)
+            self._links = found
             return found
 
     def edges(self) -> tuple[Value, ...]:
@@ -82,7 +83,7 @@ class Object(Immutable):
 
 
 @hashed_once
-@dataclass(frozen=True, slots=True)
+@frozen
 class Resource(Object):
     """A socket or a context, or several equal ones that one container holds (`many`)."""
 
@@ -135,7 +136,7 @@ class Resource(Object):
 
 
 @hashed_once
-@dataclass(frozen=True, slots=True)
+@frozen
 class Items(Object):
     """A container, an ExitStack, a Poller: something that holds values in order."""
 
@@ -156,7 +157,7 @@ class Items(Object):
 
 
 @hashed_once
-@dataclass(frozen=True, slots=True)
+@frozen
 class Instance(Object):
     """An object of a visible class, with the fields that hold something of interest."""
 

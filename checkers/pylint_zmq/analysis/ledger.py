@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from pylint_zmq.frozen import frozen
+
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
@@ -18,7 +20,7 @@ ON_PATH = "on-path"
 ON_ERROR = "on-error"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Loss:
     """One way in which a resource is lost."""
 
@@ -37,7 +39,7 @@ class Loss:
     doubt: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Keeping:
     """A resource was stored where it outlives the function."""
 

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from pylint_zmq.frozen import frozen
 
 if TYPE_CHECKING:
     from collections.abc import Hashable
@@ -27,7 +28,7 @@ DOUBT = "#doubt"
 CALLER = "^"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Outcome:
     """One way of leaving: where to, with which state; the exception and where it was raised, if one was."""
 

@@ -114,7 +114,7 @@ class ProcessMain:
             if isinstance(function.parent, nodes.ClassDef):
                 yield from each.scopes.reads.get(function.name, ())
                 continue
-            for node in each.mentions.get(function.name, ()):
+            for node in each.mentions(function.name):
                 if each.qualify(node) == qualified:
                     yield node
 

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import builtins
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
+from pylint_zmq.frozen import frozen
 from pylint_zmq.model.classes import BASES
 
 #: Spellings of one class (Python 3: OSError has many names; asyncio.TimeoutError is the builtin since 3.11).
@@ -33,7 +34,7 @@ _LIBRARY_BASES = {
 Bases = Callable[[str], "tuple[str, ...] | None"]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Raised:
     """An exception in flight: an instance of `bound` (exactly, or of a subclass), of none of `excluded`."""
 

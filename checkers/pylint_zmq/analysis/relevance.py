@@ -7,13 +7,13 @@ states of a function for nothing. Real code is full of such tests.
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from astroid import nodes
 
 from pylint_zmq.analysis.facts import Scope, comparison_names, own_nodes, test_atoms, tested_path
 from pylint_zmq.analysis.holders import Creates, names_in
+from pylint_zmq.frozen import frozen
 from pylint_zmq.model.harmless import RELEASING_METHODS
 
 if TYPE_CHECKING:
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 _EXITS = (nodes.Return, nodes.Raise, nodes.Break, nodes.Continue)
 
 
-@dataclass(frozen=True)
+@frozen
 class Relevance:
     """Names and comparisons whose outcome is kept in a state."""
 
@@ -34,7 +34,7 @@ class Relevance:
     repeated: dict[str, frozenset[str]]
 
 
-@dataclass(frozen=True)
+@frozen
 class _Test:
     atom: nodes.NodeNG
     decides: bool

@@ -34,7 +34,7 @@ def _mentions(cls: VisibleClass) -> Iterator[tuple[ModuleNames, nodes.NodeNG]]:
     name, program = cls.node.name, cls.names.program
     for names in program.modules_with(name, everywhere=True) if program is not None else (cls.names,):
         if not stands_in_tests(names.module):
-            yield from ((names, node) for node in names.mentions.get(name, ()) if names.qualify(node) == cls.qualname)
+            yield from ((names, node) for node in names.mentions(name) if names.qualify(node) == cls.qualname)
 
 
 def _is_annotation(node: nodes.NodeNG) -> bool:

@@ -6,8 +6,10 @@ held here by `Ref`. A value that wraps others answers `parts()`, so that reachab
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING
+
+from pylint_zmq.frozen import frozen
 
 if TYPE_CHECKING:
     from astroid import nodes
@@ -29,7 +31,7 @@ class Value:
         return self
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Opaque(Value):
     """Something unknown; `truth` and `not_none` are what tests have told about it."""
 
@@ -37,14 +39,14 @@ class Opaque(Value):
     not_none: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Const(Value):
     """A constant of the source: None, a bool, a number, a string."""
 
     value: bool | int | float | str | bytes | None
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Sym(Value):
     """An object from outside, known only by the path it came by.
 
@@ -58,21 +60,21 @@ class Sym(Value):
     not_none: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Ref(Value):
     """A reference into the heap."""
 
     to: int
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Named(Value):
     """A module, class or function by its canonical dotted name."""
 
     name: str
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Routine(Value):
     """A visible function or lambda; the defaults that were evaluated where it was defined are kept alive by it."""
 
@@ -86,7 +88,7 @@ class Routine(Value):
         return replace(self, defaults=parts)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Bound(Value):
     """A bound method: `sock.close`, not yet called."""
 
@@ -100,7 +102,7 @@ class Bound(Value):
         return replace(self, owner=parts[0])
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Partial(Value):
     """A call to be made later: functools.partial, a coroutine not yet awaited, a callback of an ExitStack."""
 
@@ -119,7 +121,7 @@ class Partial(Value):
         return replace(self, function=parts[0], args=parts[1:split], keywords=keywords)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Manager(Value):
     """A context manager that is known: how it enters and leaves is told by `kind` (see managers.py)."""
 
@@ -135,14 +137,14 @@ class Manager(Value):
         return replace(self, of=parts[0])
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Plain(Value):
     """A builtin container of the function's own that holds nothing of interest, or that somebody else has, too."""
 
     truth: bool | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Tup(Value):
     """A tuple: of the program, or of what a loop has still to go through, or of what a caller holds during a call."""
 
@@ -155,7 +157,7 @@ class Tup(Value):
         return Tup(parts)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Exc(Value):
     """An exception object."""
 

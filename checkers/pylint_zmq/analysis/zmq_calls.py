@@ -190,7 +190,8 @@ def closes_streams(names: ModuleNames) -> bool:
 
 
 def _closes_streams(names: ModuleNames) -> bool:
-    return any(keyword.arg == _CLOSES_STREAMS for keyword in names.module.nodes_of_class(nodes.Keyword))
+    calls = (call for named in names.scopes.calls.values() for call in named)
+    return any(keyword.arg == _CLOSES_STREAMS for call in calls for keyword in call.keywords)
 
 
 def configured(frame: Frame, node: nodes.NodeNG, name: str | None, arguments: Arguments, state: State) -> Result | None:

@@ -13,7 +13,7 @@ from pylint_zmq.errors.calls import runs_of
 from pylint_zmq.errors.creation import is_a
 from pylint_zmq.errors.handlers import catcher, decorator_may_catch
 from pylint_zmq.errors.once import is_made_once
-from pylint_zmq.errors.text import SCOPES, enclosing, own_nodes
+from pylint_zmq.errors.text import SCOPES, enclosing
 from pylint_zmq.model import classes as model
 from pylint_zmq.model import errors
 from pylint_zmq.names.results import decorated
@@ -90,8 +90,9 @@ def is_for_the_start(function: nodes.FunctionDef) -> bool:
 
 def schedules_itself(names: ModuleNames, function: nodes.FunctionDef, node: nodes.NodeNG) -> bool:
     """Tell whether a function, after `node` has succeeded, arranges to be run again."""
-    later = [each for each in own_nodes(function.body) if isinstance(each, nodes.Call) and _is_after(each, node)]
-    return any(last_name(call.func) in errors.SCHEDULING and _gets(names, call, function) for call in later)
+    scheduling = (call for name in sorted(errors.SCHEDULING) for call in names.scopes.calls.get(name, ()))
+    later = (call for call in scheduling if _is_after(call, node) and enclosing(call) is function)
+    return any(_gets(names, call, function) for call in later)
 
 
 def _is_after(call: nodes.Call, node: nodes.NodeNG) -> bool:

@@ -7,6 +7,8 @@ from enum import Enum
 
 from astroid import nodes
 
+from pylint_zmq.frozen import frozen
+
 COMPREHENSIONS = (nodes.ListComp, nodes.SetComp, nodes.DictComp, nodes.GeneratorExp)
 
 
@@ -22,7 +24,7 @@ class Kind(Enum):
     OTHER = "other"
 
 
-@dataclass(frozen=True)
+@frozen
 class Binding:
     """One place that binds a name. `value` is what an IMPORT names, or the expression of a VALUE."""
 
@@ -118,6 +120,8 @@ class ModuleScopes:
     by_node: dict[nodes.NodeNG, Scope] = field(default_factory=dict)
     #: Star imports at module level, in order.
     stars: list[nodes.ImportFrom] = field(default_factory=list)
+    #: Names that are read, by name.
+    names: dict[str, list[nodes.Name]] = field(default_factory=dict)
     #: `x.attr` read, by attribute name.
     reads: dict[str, list[nodes.Attribute]] = field(default_factory=dict)
     #: `x.attr = ...`, by attribute name.
@@ -128,6 +132,11 @@ class ModuleScopes:
     calls: dict[str, list[nodes.Call]] = field(default_factory=dict)
     classes: list[nodes.ClassDef] = field(default_factory=list)
     _scope_of: dict[nodes.NodeNG, Scope] = field(default_factory=dict)
+
+    def add_name(self, node: nodes.Name, scope: Scope) -> None:
+        """Take up a name that is read, and looked up in a scope."""
+        self.names.setdefault(node.name, []).append(node)
+        self._scope_of[node] = scope
 
     def scope_of(self, node: nodes.NodeNG) -> Scope:
         """Return the scope that the names in `node` are looked up in."""

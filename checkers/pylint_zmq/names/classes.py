@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import builtins
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from astroid import nodes
 
+from pylint_zmq.frozen import frozen
 from pylint_zmq.model import classes as model
 from pylint_zmq.names import canonical, mro
 from pylint_zmq.names.bindings import Binding, Kind
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 _STATIC = "builtins.staticmethod"
 
 
-@dataclass(frozen=True)
+@frozen
 class VisibleClass:
     """A class whose code can be read, and the names of the module that it stands in."""
 

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeAlias
 
 from astroid import nodes
 
+from pylint_zmq.frozen import frozen
 from pylint_zmq.names import classes
 from pylint_zmq.names.bindings import Binding, Kind
 from pylint_zmq.names.classes import VisibleClass
@@ -26,7 +26,7 @@ _OVERLOADS = frozenset({"typing.overload", "typing_extensions.overload"})
 _PROPERTY_PARTS = frozenset({"setter", "deleter"})
 
 
-@dataclass(frozen=True)
+@frozen
 class Definition:
     """A visible function or class, and the names of the module that it stands in."""
 

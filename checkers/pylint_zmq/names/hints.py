@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from astroid import nodes
 
+from pylint_zmq.frozen import frozen
 from pylint_zmq.model.classes import BASES
 from pylint_zmq.names import canonical
 from pylint_zmq.names.bindings import Binding, Kind
@@ -61,7 +61,7 @@ _MAPPINGS = frozenset(
 _SEQUENCES = frozenset({*_GENERICS.values(), "asyncio.Queue", "queue.Queue"}) - _MAPPINGS - {TUPLE}
 
 
-@dataclass(frozen=True)
+@frozen
 class Type:
     """A class by its canonical name, and what its type arguments are; None for one that is unknown."""
 

@@ -61,14 +61,10 @@ class ModuleNames:
         """What has been worked out about expressions: one for all modules of a program, which may go in circles."""
         return self.program.memory if self.program is not None else self._own_memory
 
-    @cached_property
-    def mentions(self) -> dict[str, list[nodes.Name | nodes.Attribute]]:
-        """The reads of names and attributes of the module, by what is written last, in the order of the text."""
-        found: dict[str, list[nodes.Name | nodes.Attribute]] = {}
-        for node in self.module.nodes_of_class((nodes.Name, nodes.Attribute)):
-            written = node.name if isinstance(node, nodes.Name) else node.attrname
-            found.setdefault(written, []).append(node)
-        return found
+    def mentions(self, name: str) -> list[nodes.Name | nodes.Attribute]:
+        """Return the reads of names and attributes of the module that end in `name`, in the order of the text."""
+        found = [*self.scopes.names.get(name, ()), *self.scopes.reads.get(name, ())]
+        return sorted(found, key=lambda node: (node.lineno, node.col_offset))
 
     @cached_property
     def offered(self) -> frozenset[str]:

@@ -113,6 +113,7 @@ class _Collector:
 
     def name(self, node: nodes.Name) -> None:
         self.scope.uses.add(node.name)
+        self.found.add_name(node, self.scope)
 
     def deletion(self, node: nodes.DelName) -> None:
         self.scope.uses.add(node.name)

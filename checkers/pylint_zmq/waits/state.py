@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from typing import TYPE_CHECKING
 
+from pylint_zmq.frozen import frozen
 from pylint_zmq.model.waits import RECEIVE_TIMEOUT
 
 if TYPE_CHECKING:
@@ -32,7 +33,7 @@ IMPOSSIBLE: frozenset[Root] = frozenset({"impossible"})
 Condition = tuple[str, bool]
 
 
-@dataclass(frozen=True)
+@frozen
 class State:
     """Facts that hold on every path to a point, but for four that hold on some path.
 
