@@ -15,6 +15,7 @@ from pylint.exceptions import UnknownMessageError
 from pylint.lint import PyLinter
 from pylint.reporters import CollectingReporter
 from pylint.typing import FileItem
+from pylint.utils import ASTWalker
 
 from pylint_zmq.checkers import register_checkers
 from pylint_zmq.checkers.section import SectionChecker
@@ -22,24 +23,26 @@ from pylint_zmq.depth import ANALYSING, room
 from pylint_zmq.options import OptionError, settings_from
 from pylint_zmq.program import Program
 from pylint_zmq.program.trees import SourceError, parse_bytes
+from pylint_zmq.reading import decode_source
 from pylint_zmq.reporters.reports import Report, join
 from pylint_zmq.rules import pages
 from zmqlint.cache.configured import Configured
 from zmqlint.errors import ConfigError
+from zmqlint.pragmas import pragma_tokens
 from zmqlint.selection import USELESS, Selection
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from tokenize import TokenInfo
 
     from astroid import nodes
+    from pylint.checkers import BaseRawFileChecker, BaseTokenChecker
 
     from zmqlint.selection import Setting
 
 _CATEGORIES = frozenset({"F", "E", "W", "R", "C", "I", "FATAL", "ERROR", "WARNING", "REFACTOR", "CONVENTION", "INFO"})
 #: Messages of Pylint's core by which we learn that a file could not be checked.
 _FAILURES = ("astroid-error", "syntax-error")
-#: What is in every comment of Pylint.
-_PRAGMA = b"pylint"
 
 
 class InternalError(SourceError):
@@ -104,16 +107,42 @@ class CommandLinter(PyLinter):
         """Return the bare tree of the source at hand; Pylint calls this."""
         shared = Program.of(filepath).tree(filepath, self._source)
         module = shared if shared is not None else parse_bytes(self._source, filepath, modname)
-        if _PRAGMA not in self._source:
-            # Pylint looks for its comments in the tokens of this; our checkers need none.
-            module.stream = io.BytesIO  # type: ignore[method-assign]
+        # Pylint makes tokens of this, which nobody needs; see process_tokens.
+        module.stream = io.BytesIO  # type: ignore[method-assign]
         return module
+
+    def check_astroid_module(
+        self,
+        ast_node: nodes.Module,
+        walker: ASTWalker,
+        rawcheckers: list[BaseRawFileChecker],
+        tokencheckers: list[BaseTokenChecker],
+    ) -> bool | None:
+        """Let the checkers see the module, and no other node, for they have no use for one; Pylint calls this."""
+        return super().check_astroid_module(ast_node, _ModuleWalker(walker), rawcheckers, tokencheckers)
+
+    def process_tokens(self, tokens: list[TokenInfo]) -> None:
+        """Do what the comments of the source at hand say; Pylint calls this with `tokens` that hold none."""
+        super().process_tokens(pragma_tokens(decode_source(self._source)[0]))
 
     def _is_ours(self, report: Report) -> bool:
         """Whether a suppression that is useless to us was written for us: it may serve others."""
         comment = self._source.replace(b"\r", b"\n").split(b"\n")
         words = (word.encode() for page in pages().values() for word in (page.symbol, page.id, page.checker))
         return any(word in b"".join(comment[report.place.line - 1 : report.place.line]) for word in words)
+
+
+class _ModuleWalker(ASTWalker):
+    """Shows checkers the module alone: to visit each node takes as long as to make them."""
+
+    def __init__(self, walker: ASTWalker) -> None:
+        """Take the `walker` that knows the checkers."""
+        super().__init__(walker.linter)
+        self.visit_events = walker.visit_events
+
+    def walk(self, astroid: nodes.NodeNG) -> None:
+        for see in self.visit_events["module"]:
+            see(astroid)
 
 
 def _internal(reason: str) -> str:
