@@ -5,7 +5,6 @@ from __future__ import annotations
 import io
 import os
 import stat
-from pathlib import Path
 from tokenize import detect_encoding
 
 
@@ -27,10 +26,11 @@ def read_source(path: str | os.PathLike[str]) -> bytes:
     """Return the bytes of the file at `path`; raise SourceError if it is no regular file or cannot be read."""
     try:
         # Opening a pipe or a device could wait for ever.
-        if not stat.S_ISREG(Path(path).stat().st_mode):
-            reason = "is a directory" if Path(path).is_dir() else "not a regular file"
-            raise SourceError(os.fspath(path), reason)
-        return Path(path).read_bytes()
+        mode = os.stat(path).st_mode
+        if not stat.S_ISREG(mode):
+            raise SourceError(os.fspath(path), "is a directory" if stat.S_ISDIR(mode) else "not a regular file")
+        with open(path, "rb", buffering=0) as file:
+            return file.read()
     except (OSError, ValueError) as error:
         reason = error.strerror if isinstance(error, OSError) and error.strerror else str(error)
         raise SourceError(os.fspath(path), one_line(reason)) from error

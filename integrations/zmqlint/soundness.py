@@ -8,20 +8,12 @@ import warnings
 from pylint_zmq.reading import SourceError, decode_source
 
 _NULL = "syntax error: source code string cannot contain null bytes"
-#: How many bytes can come before the end of the second line, where an encoding may be declared.
-_HEAD = 400
-
-
-def check_decodes(path: str, source: bytes) -> None:
-    """Raise SourceError if `source`, the content of `path`, is no text."""
-    if b"\0" in source:
-        raise SourceError(path, _NULL)
-    if not source.isascii() or b"coding" in source[:_HEAD]:
-        decode_source(source, path)
 
 
 def check_parses(path: str, source: bytes) -> None:
-    """Raise SourceError if `source`, the content of `path`, cannot be parsed."""
+    """Raise SourceError if `source`, the content of `path`, is no text or cannot be parsed."""
+    if b"\0" in source:
+        raise SourceError(path, _NULL)
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")

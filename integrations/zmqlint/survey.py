@@ -68,7 +68,7 @@ def _failed(path: str, real: str, session: Session) -> Checked | None:
     """Return what is wrong with a file that need only be Python; None if nothing."""
     memory = session.memories.of(real)
     try:
-        fault = memory.fact(real).undecodable or memory.parse_fault(real)
+        fault = memory.parse_fault(real)
     except SourceError as error:
         fault = error.line, error.reason
     return Checked(path, failure=Failure(path, fault[1], fault[0])) if fault is not None else None

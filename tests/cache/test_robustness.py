@@ -53,11 +53,11 @@ BROKEN = [
     b"\x00\xff not json",
     b"[]",
     b"null",
-    b'{"version": 1}',
+    b'{"version": 2}',
     b'{"version": 99, "root": "/", "files": {}, "results": {}, "given": []}',
-    b'{"version": 1, "root": "ROOT", "files": {"a.py": [1]}, "results": {}, "given": []}',
-    b'{"version": 1, "root": "ROOT", "files": [], "results": {}, "given": []}',
-    b'{"version": 1, "root": "ROOT", "files": {}, "results": {"k": {"a.py": [1, 2]}}, "given": []}',
+    b'{"version": 2, "root": "ROOT", "files": {"a.py": [1]}, "results": {}, "given": []}',
+    b'{"version": 2, "root": "ROOT", "files": [], "results": {}, "given": []}',
+    b'{"version": 2, "root": "ROOT", "files": {}, "results": {"k": {"a.py": [1, 2]}}, "given": []}',
     b"[" * 100_000,
 ]
 

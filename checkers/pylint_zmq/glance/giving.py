@@ -14,7 +14,7 @@ from pylint_zmq.model.classes import MAKE_MONITOR, MAKE_SOCKET
 from pylint_zmq.model.harmless import RELEASING_METHODS
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
 
 #: By name: what a function or class gives away if one of these, when called, gives a resource.
 Givers = dict[str, frozenset[str]]
@@ -94,17 +94,23 @@ def uses(names: Iterable[str], configured: Iterable[str] = ()) -> re.Pattern[byt
 
     Of the `configured` factories, any mention counts.
     """
-    patterns = []
-    if listed := _any(names):
-        patterns.append(listed + rb"(?:[ \t]*\(|\)[ \t]*:|,[^\n()]*\)[ \t]*:|[ \t]+as[ \t])")
-    if listed := _any(configured):
-        patterns.append(listed + rb"\b")
+    patterns = [
+        *_each(names, rb"(?:[ \t]*\(|\)[ \t]*:|,[^\n()]*\)[ \t]*:|[ \t]+as[ \t])"),
+        *_each(configured, rb"\b"),
+    ]
     return re.compile(b"|".join(patterns) or rb"(?!)")
 
 
-def _any(names: Iterable[str]) -> bytes:
-    listed = "|".join(sorted(names)).encode()
-    return rb"\b(?:" + listed + b")" if listed else b""
+def _each(names: Iterable[str], behind: bytes) -> Iterator[bytes]:
+    """Yield for each letter that one of `names` begins with what finds those, as whole words, before what is `behind`.
+
+    A search for one of several letters goes fast. What begins with a test for the edge of a word is tried everywhere.
+    """
+    rests: dict[bytes, list[bytes]] = {}
+    for name in sorted(names):
+        rests.setdefault(name.encode()[:1], []).append(name.encode()[1:])
+    for letter, those in rests.items():
+        yield letter + rb"(?<!\w" + letter + rb")(?:" + b"|".join(those) + b")" + behind
 
 
 def _blocks(data: bytes) -> list[_Block]:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from pylint_zmq.glance import giving, words
 from pylint_zmq.reading import SourceError, read_source
-from zmqlint.soundness import check_decodes, check_parses
+from zmqlint.soundness import check_parses
 
 if TYPE_CHECKING:
     import os
@@ -37,8 +37,6 @@ class Fact:
     uses: bool
     #: Of a file that mentions zmq: what it may hand out, and what that depends on.
     givers: dict[str, list[str]]
-    #: Why it is no text; only of files that do not matter.
-    undecodable: Fault | None
     #: Why it is no Python: None if nobody asked, (0, "") if it is.
     unparsable: Fault | None = None
 
@@ -62,13 +60,9 @@ class Fact:
 
 def fact_from(stored: list[Any]) -> Fact:
     """Return the fact that `as_list` made. Raises TypeError or ValueError for anything else."""
-    size, mtime, mode, digest, mentions, uses, givers, undecodable, unparsable = stored
-    pair = _fault(undecodable), _fault(unparsable)
-    return Fact(int(size), int(mtime), int(mode), str(digest), bool(mentions), bool(uses), dict(givers), *pair)
-
-
-def _fault(stored: Any) -> Fault | None:
-    return (int(stored[0]), str(stored[1])) if stored is not None else None
+    size, mtime, mode, digest, mentions, uses, givers, unparsable = stored
+    fault = (int(unparsable[0]), str(unparsable[1])) if unparsable is not None else None
+    return Fact(int(size), int(mtime), int(mode), str(digest), bool(mentions), bool(uses), dict(givers), fault)
 
 
 def read_fact(path: str, status: os.stat_result, known: Fact | None) -> tuple[Fact, bytes]:
@@ -84,7 +78,7 @@ def read_fact(path: str, status: os.stat_result, known: Fact | None) -> tuple[Fa
         return Fact(*signature, *astuple(known)[3:]), data
     mentions = words.ZMQ in data
     givers = {name: sorted(callees) for name, callees in giving.givers(data).items()} if mentions else {}
-    return Fact(*signature, digest, mentions, False, givers, _found(check_decodes, path, data)), data
+    return Fact(*signature, digest, mentions, False, givers), data
 
 
 def digest_of(data: bytes) -> str:
@@ -94,12 +88,8 @@ def digest_of(data: bytes) -> str:
 
 def parse_fault(path: str, data: bytes) -> Fault:
     """Return why the content of a file is no Python; (0, "") if it is."""
-    return _found(check_parses, path, data) or (0, "")
-
-
-def _found(check: Any, path: str, data: bytes) -> Fault | None:
     try:
-        check(path, data)
+        check_parses(path, data)
     except SourceError as error:
         return error.line, error.reason
-    return None
+    return 0, ""

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 #: Grows when what is written changes its form; other versions are not read.
-VERSION = 1
+VERSION = 2
 VARIABLE = "ZMQLINT_CACHE_DIR"
 
 #: Tells programs that make backups to leave the folder out (bford.info/cachedir).
