@@ -39,11 +39,11 @@ def check_files(
     progress: Callable[[int], None] = lambda _: None,
     outlooks: Sequence[Outlook] = (),
     meanwhile: Callable[[], None] = lambda: None,
-) -> list[Analysed]:
+) -> Iterator[Analysed]:
     """Check `files` with `jobs` processes (0: as many as pay). `progress` is told how many files are done.
 
-    `outlooks` are what is known already of the programs that the files belong to. `meanwhile` is called once; other
-    processes work on while it runs.
+    Yields what came out of each, in no order, and other processes work on while that is looked at. `outlooks` are what
+    is known already of the programs that the files belong to. `meanwhile` is called once, while others work, too.
     """
     jobs = jobs or _worthwhile(files)
     if jobs == 1:
@@ -51,11 +51,9 @@ def check_files(
         results = _in_turn(linter, files, outlooks)
     else:
         results = _side_by_side(linter.selection, files, jobs, outlooks, meanwhile)
-    analysed = []
-    for one in results:
-        analysed.append(one)
-        progress(len(analysed))
-    return analysed
+    for done, analysed in enumerate(results, start=1):
+        progress(done)
+        yield analysed
 
 
 def _worthwhile(files: Sequence[str]) -> int:
@@ -101,26 +99,20 @@ def _side_by_side(
 ) -> Iterator[Analysed]:
     done = 0
     # The largest first, so that no process is left with it at the end.
-    order = sorted(range(len(files)), key=lambda at: -os.path.getsize(files[at]) if os.path.isfile(files[at]) else 0)
-    results: dict[int, Analysed] = {}
+    order = sorted(files, key=lambda path: -os.path.getsize(path) if os.path.isfile(path) else 0)
     with ProcessPoolExecutor(jobs, initializer=_start_worker, initargs=(selection, outlooks)) as executor:
         try:
             try:
-                working = executor.map(_work, [files[at] for at in order])
+                working = executor.map(_work, order)
             finally:
                 # Whatever becomes of the processes.
                 meanwhile()
-            for at, analysed in zip(order, working, strict=True):
-                results[at] = analysed
-                # In the order of the files, whichever is done first.
-                while done in results:
-                    yield results.pop(done)
-                    done += 1
+            for analysed in working:
+                yield analysed
+                done += 1
         except BrokenProcessPool:
             reason = "not checked: a worker process ended abruptly (out of memory?); try --jobs 1"
-            for at in range(done, len(files)):
-                broken = Analysed(Checked(files[at], failure=Failure(files[at], reason)), None)
-                yield results.pop(at, broken)
+            yield from (Analysed(Checked(path, failure=Failure(path, reason)), None) for path in order[done:])
 
 
 class _Worker:

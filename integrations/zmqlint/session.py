@@ -15,7 +15,7 @@ from zmqlint.discovery import Exclusions
 from zmqlint.progress import Progress
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Iterator, Sequence
     from pathlib import Path
 
     from pylint_zmq.program.outlook import Outlook
@@ -83,19 +83,21 @@ class Session:
         always = self.configuration.table.cache_always_read
         return Memories(self.key, self.configured.factories, self.cache, always_read=always)
 
-    def check(self, files: Sequence[str], outlooks: Sequence[Outlook], meanwhile: Callable[[], None]) -> list[Analysed]:
+    def check(
+        self, files: Sequence[str], outlooks: Sequence[Outlook], meanwhile: Callable[[], None]
+    ) -> Iterator[Analysed]:
         """Check `files`, in several processes if that pays; `outlooks` are what is known of their programs.
 
-        `meanwhile` is called once; other processes work on while it runs.
+        Yields what came out of each, in no order. `meanwhile` is called once; other processes work on while it runs.
         """
         if not files:
             meanwhile()
-            return []
+            return
         from zmqlint.run import check_files
 
         progress = Progress(sys.stderr, len(files))
         try:
-            return check_files(files, self.linter, self.configuration.jobs, progress.update, outlooks, meanwhile)
+            yield from check_files(files, self.linter, self.configuration.jobs, progress.update, outlooks, meanwhile)
         finally:
             progress.finish()
 

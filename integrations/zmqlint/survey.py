@@ -55,11 +55,11 @@ def _results(found: Discovery, session: Session) -> list[Checked]:
     def parse_others() -> None:
         results.extend(failed for path, real in others.items() if (failed := _failed(path, real, session)) is not None)
 
-    checked = session.check(list(unknown), outlooks, parse_others)
-    for (path, real), analysed in zip(unknown.items(), checked, strict=True):
-        results.append(analysed.checked)
+    for analysed in session.check(list(unknown), outlooks, parse_others):
+        checked = analysed.checked
+        results.append(checked)
         if analysed.trace is not None:
-            session.memories.of(real).keep(path, analysed.checked, analysed.trace)
+            session.memories.of(unknown[checked.path]).keep(checked.path, checked, analysed.trace)
     session.memories.save()
     return results
 

@@ -27,7 +27,7 @@ def test_each_file_is_told_and_the_rest_of_the_work_is_done(monkeypatch: pytest.
     monkeypatch.setattr(run, "ProcessPoolExecutor", _Broken)
     done: list[str] = []
     linter = cast("Any", SimpleNamespace(selection=None))
-    found = run.check_files(["a.py", "b.py"], linter, jobs=2, meanwhile=lambda: done.append("parsed"))
+    found = list(run.check_files(["a.py", "b.py"], linter, jobs=2, meanwhile=lambda: done.append("parsed")))
     reasons = [one.checked.failure.reason for one in found if one.checked.failure is not None]
     assert [one.checked.path for one in found] == ["a.py", "b.py"]
     assert len(reasons) == 2

@@ -37,9 +37,17 @@ _WORD = re.compile(rb"\w+")
 #: A text, which stays; a line that is blank or a comment, or a comment behind code. What begins like a text and does
 #: not end is broken anyway.
 _UNSAID = re.compile(
-    rb"""((?s:\"{3}(?:\\.|[^\\])*?\"{3}|'{3}(?:\\.|[^\\])*?'{3}|\"(?:\\.|[^\"\\\n])*\"|'(?:\\.|[^'\\\n])*'))"""
-    rb"""|^[ \t]*(?:\#[^\r\n]*)?(?:\r\n?|\n)|[ \t]*\#[^\r\n]*""",
-    re.MULTILINE,
+    rb"""
+    (
+        "{3} [^"\\]* (?: (?: \\. | "(?!"") ) [^"\\]* )* "{3}
+      | '{3} [^'\\]* (?: (?: \\. | '(?!'') ) [^'\\]* )* '{3}
+      | "    [^"\\\n]* (?: \\. [^"\\\n]* )* "
+      | '    [^'\\\n]* (?: \\. [^'\\\n]* )* '
+    )
+    | ^[ \t]* (?: \#[^\r\n]* )? (?: \r\n? | \n )
+    | [ \t]* \#[^\r\n]*
+    """,
+    re.VERBOSE | re.DOTALL | re.MULTILINE,
 )
 #: What says how all the rest is encoded, in one of the first two lines.
 _ENCODING = re.compile(rb"\A(?:[^\n]*\n)?[ \t]*#[^\n]*coding[^\n]*")
@@ -57,6 +65,7 @@ class Views:
         self._data = data
         self._functions: dict[str, frozenset[str]] = {}
         self._digests: dict[int, str] = {}
+        self._block_digests: dict[int, bytes] = {}
 
     def shows(self, asked: Mapping[str, Collection[str]], *, matters: bool = True) -> str:
         """Return what stands for the view that the questions give; "" if the file has no part in the answers.
@@ -87,7 +96,7 @@ class Views:
                 # A name with other letters than English ones is no word to a search for bytes.
                 if words.has_word(self._data, name):
                     return -1
-            elif name.encode() in self._data:
+            elif self._taken_apart or name.encode() in self._data:
                 # Most files have none of the names, and need not be taken apart to tell.
                 mask |= self._by_word.get(name, 0)
         return self._closed(mask) if mask else 0
@@ -109,11 +118,18 @@ class Views:
             text = blake2b(digest_size=12)
             if (encoding := _ENCODING.match(self._data)) is not None:
                 text.update(encoding[0])
-            for number, (_, start, end) in enumerate(self._blocks):
+            for number in range(len(self._blocks)):
                 if mask >> number & 1:
-                    text.update(_said(self._data[start:end]))
+                    text.update(self._block_digest(number))
             self._digests[mask] = text.hexdigest()
         return self._digests[mask]
+
+    def _block_digest(self, number: int) -> bytes:
+        # Views that are asked for have most of their blocks in common.
+        if number not in self._block_digests:
+            _, start, end = self._blocks[number]
+            self._block_digests[number] = blake2b(_said(self._data[start:end]), digest_size=12).digest()
+        return self._block_digests[number]
 
     @cached_property
     def _blocks(self) -> list[tuple[str, int, int]]:
@@ -142,6 +158,10 @@ class Views:
     @cached_property
     def _words(self) -> list[set[str]]:
         return [{word.decode() for word in set(_WORD.findall(self._data[start:end]))} for _, start, end in self._blocks]
+
+    @property
+    def _taken_apart(self) -> bool:
+        return "_by_word" in self.__dict__
 
     @cached_property
     def _by_word(self) -> dict[str, int]:

@@ -7,8 +7,9 @@ import re
 #: A function one of whose parameters is a timeout that is endless by default.
 _PATIENT = re.compile(rb"def\s+(\w+)\s*\([^)]*?\w*time_?o\w*\s*(?::[^=,)]*)?=\s*(?:None|-1)\b")
 
-#: The head of a function, and what may be a receive in it.
-_DEFINITION = re.compile(rb"^[ \t]*(?:async[ \t]+)?def[ \t]+(\w+)|\brecv\w*[ \t]*\(", re.MULTILINE)
+#: The head of a function, behind the end of a line, and what may be a receive in it. Each begins with a character of
+#: its own, which is what makes a search fast.
+_DEFINITION = re.compile(rb"\n[ \t]*(?:async[ \t]+)?def[ \t]+(\w+)|r(?<!\wr)ecv\w*[ \t]*\(")
 
 
 def patient(text: bytes) -> frozenset[str]:
@@ -20,7 +21,7 @@ def receiving(text: bytes) -> frozenset[str]:
     """Return the names of functions that receive something."""
     found: set[str] = set()
     current = b""
-    for match in _DEFINITION.finditer(text):
+    for match in _DEFINITION.finditer(b"\n" + text):
         if match.group(1):
             current = match.group(1)
         elif current:

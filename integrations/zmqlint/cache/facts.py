@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from dataclasses import astuple, dataclass
+from dataclasses import dataclass, replace
 from hashlib import blake2b
 from typing import TYPE_CHECKING, Any
 
@@ -55,7 +55,8 @@ class Fact:
 
     def as_list(self) -> list[Any]:
         """Return the fact as JSON has it."""
-        return list(astuple(self))
+        fault = self.unparsable
+        return [self.size, self.mtime, self.mode, self.digest, self.mentions_zmq, self.uses, self.givers, fault]
 
 
 def fact_from(stored: list[Any]) -> Fact:
@@ -72,13 +73,13 @@ def read_fact(path: str, status: os.stat_result, known: Fact | None) -> tuple[Fa
     """
     data = read_source(path)
     settled = time.time_ns() - status.st_mtime_ns > _UNSETTLED and len(data) == status.st_size
-    signature = (status.st_size, status.st_mtime_ns if settled else _NEVER, status.st_mode)
+    mtime = status.st_mtime_ns if settled else _NEVER
     digest = digest_of(data)
     if known is not None and known.digest == digest:
-        return Fact(*signature, *astuple(known)[3:]), data
+        return replace(known, size=status.st_size, mtime=mtime, mode=status.st_mode), data
     mentions = words.ZMQ in data
     givers = {name: sorted(callees) for name, callees in giving.givers(data).items()} if mentions else {}
-    return Fact(*signature, digest, mentions, False, givers), data
+    return Fact(status.st_size, mtime, status.st_mode, digest, mentions, False, givers), data
 
 
 def digest_of(data: bytes) -> str:

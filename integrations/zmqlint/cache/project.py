@@ -249,17 +249,20 @@ class ProjectCache:
         Raises SourceError if one is no longer what it was when it was looked at.
         """
         found = {}
-        for name in self._listed - known:
-            if self._now[name].matters or ANYWHERE in asked:
-                if name not in self._views:
-                    data = self._read(name)
-                    if digest_of(data) != self._now[name].digest:
-                        raise SourceError(name, "has changed")
-                    self._views[name] = Views(data)
-                shown = self._shows(self._views[name], name, asked)
-                if shown:
-                    found[name] = shown
+        for name in (self._listed if ANYWHERE in asked else self._mattering) - known:
+            if name not in self._views:
+                data = self._read(name)
+                if digest_of(data) != self._now[name].digest:
+                    raise SourceError(name, "has changed")
+                self._views[name] = Views(data)
+            shown = self._shows(self._views[name], name, asked)
+            if shown:
+                found[name] = shown
         return found
+
+    @cached_property
+    def _mattering(self) -> frozenset[str]:
+        return frozenset(name for name in self._listed if self._now[name].matters)
 
     def _shows(self, views: Views, name: str, asked: dict[str, frozenset[str]]) -> str:
         return views.shows(asked, matters=self._now[name].matters)
