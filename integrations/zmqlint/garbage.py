@@ -9,7 +9,7 @@ from __future__ import annotations
 import gc
 
 #: New objects after which the young ones are looked through, and how many such looks make one at the older ones.
-_YOUNG, _MIDDLE, _OLD = 200_000, 20, 20
+_YOUNG, _MIDDLE, _OLD = 1_000_000, 20, 20
 
 
 def collect_rarely() -> None:

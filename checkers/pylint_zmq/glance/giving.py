@@ -26,13 +26,15 @@ MAKERS = frozenset(
 )
 
 # A line may go on after an opening bracket.
-_REST = rb"(?:[^\n]|(?<=[(\[{])[ \t]*\n)*"
+_REST = rb"[^\n]*(?:(?<=[(\[{])\n[^\n]*)*"
+# Looked for ahead and then taken as a whole: no shorter one can do, and most lines have none.
+_TARGETS = rb"(?=(?P<targets>[\w.][\w., \t\[\]]*))(?P=targets)"
 _LINE = re.compile(
     rb"^([ \t]*)(?:"
     rb"(?P<head>class|def|async[ \t]+def)[ \t]+(?P<name>\w+)(?P<bases>[^\n]*)"
     rb"|(?P<fixture>@[^\n]*\bfixture\b)"
     rb"|(?:return|yield)\b(?P<given>" + _REST + rb")"
-    rb"|(?P<targets>[\w.][\w., \t\[\]]*)(?::[^=\n]*)?=(?!=)(?P<value>" + _REST + rb")"
+    rb"|" + _TARGETS + rb"(?::[^=\n]*)?=(?!=)(?P<value>" + _REST + rb")"
     rb"|self\.\w+\.\w+(?P<added>\([^\n]*)"
     rb")",
     re.MULTILINE,

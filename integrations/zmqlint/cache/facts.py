@@ -66,15 +66,16 @@ def fact_from(stored: list[Any]) -> Fact:
     return Fact(int(size), int(mtime), int(mode), str(digest), bool(mentions), bool(uses), dict(givers), fault)
 
 
-def read_fact(path: str, status: os.stat_result, known: Fact | None) -> tuple[Fact, bytes]:
+def read_fact(path: str, status: os.stat_result, known: Fact | None, *, lasts: bool) -> tuple[Fact, bytes]:
     """Return what the file at `path` is now, and its bytes. `status` was taken before. Raises SourceError.
 
-    What is `known` of the same content is kept. Whether it uses what others hand out is left open.
+    What is `known` of the same content is kept. Whether it uses what others hand out is left open. There is a digest
+    only if the fact `lasts` longer than the run.
     """
     data = read_source(path)
     settled = time.time_ns() - status.st_mtime_ns > _UNSETTLED and len(data) == status.st_size
     mtime = status.st_mtime_ns if settled else _NEVER
-    digest = digest_of(data)
+    digest = digest_of(data) if lasts else ""
     if known is not None and known.digest == digest:
         return replace(known, size=status.st_size, mtime=mtime, mode=status.st_mode), data
     mentions = words.ZMQ in data

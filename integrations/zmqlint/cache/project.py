@@ -183,7 +183,7 @@ class ProjectCache:
         if known is not None and not self._always_read and known.holds_for(status):
             return known
         self._touched = True
-        fact, self._data[name] = read_fact(path, status, known)
+        fact, self._data[name] = read_fact(path, status, known, lasts=self._document is not None)
         return fact
 
     def _with_use(self, name: str, fact: Fact) -> Fact:
