@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import errno
 import os
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from cli.conftest import LEAK, Project, Zmqlint
+from pylint_zmq import reading
 from zmqlint.run import Analysed
 from zmqlint.session import Session
 
@@ -73,15 +74,14 @@ def test_a_file_that_may_not_be_read_is_an_error(
 ) -> None:
     project.write("tree/good.py")
     secret = project.write("tree/secret.py")
-    read_bytes = Path.read_bytes
 
-    def refuse(path: Path) -> bytes:
-        if path.name == secret.name:
+    def refuse(path: str, *args: Any, **options: Any) -> Any:
+        if os.path.basename(path) == secret.name:
             # As root reads every file, the system's refusal has to be played.
-            raise PermissionError(errno.EACCES, os.strerror(errno.EACCES), str(path))
-        return read_bytes(path)
+            raise PermissionError(errno.EACCES, os.strerror(errno.EACCES), path)
+        return open(path, *args, **options)
 
-    monkeypatch.setattr(Path, "read_bytes", refuse)
+    monkeypatch.setattr(reading, "open", refuse, raising=False)
     done = zmqlint("check", "tree", "--format", "concise")
     assert done.status == 2
     assert done.out.startswith("tree/good.py:5:12:")
@@ -115,7 +115,7 @@ def test_a_file_that_vanishes_before_it_is_read_is_an_error(
     gone = project.write("gone.py")
     real_check = Session.check
 
-    def check_what_is_gone(self: Session, files: Sequence[str], *rest: Any) -> list[Analysed]:
+    def check_what_is_gone(self: Session, files: Sequence[str], *rest: Any) -> Iterator[Analysed]:
         gone.unlink()
         return real_check(self, files, *rest)
 
