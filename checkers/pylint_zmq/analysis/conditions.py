@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from astroid import nodes
 
 from pylint_zmq.analysis import containers, expressions, targets
-from pylint_zmq.analysis.facts import tested_path
+from pylint_zmq.analysis.facts import comparison_text, tested_path
 from pylint_zmq.analysis.values import (
     Const,
     Named,
@@ -137,7 +137,7 @@ def is_none(value: Value) -> bool | None:
 
 def _comparison(frame: Frame, test: nodes.Compare, state: State) -> Iterator[tuple[State, bool]]:
     parts = [test.left, *(part for _, part in test.ops)]
-    text = test.as_string() if frame.relevant.repeated else ""
+    text = comparison_text(test) if frame.relevant.repeated else ""
     fact = f"?{text}"
     for after, values in expressions.evaluate_all(frame, parts, state):
         known = _compared(test.ops[0][0], values, after) if len(values) == 2 else None

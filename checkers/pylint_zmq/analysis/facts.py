@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from astroid import nodes
 
-from pylint_zmq.analysis.shapes import children_of, name_of
+from pylint_zmq.analysis.shapes import name_of
 from pylint_zmq.analysis.values import Routine, Value
 from pylint_zmq.model.harmless import RELEASING_METHODS
 from pylint_zmq.model.methods import SOCKET_USES
@@ -18,9 +18,6 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
 
     from pylint_zmq.names.resolution import ModuleNames
-
-#: A line after every other: a name that a nested function uses is never done with.
-_FOR_EVER = 1 << 30
 
 Scope = nodes.FunctionDef | nodes.Lambda | nodes.Module
 
@@ -49,8 +46,6 @@ class FunctionFacts:
     receivers: frozenset[str]
     #: Locals that are gone through and never used in any other way: what they hold does not change.
     unchanging: frozenset[str]
-    #: The last line that a name is used on; in a loop, the last line of the outermost loop.
-    last_use: dict[str, int]
     #: How many statements and expressions it has.
     size: int
     is_generator: bool
@@ -129,6 +124,15 @@ def comparison_names(test: nodes.NodeNG) -> frozenset[str] | None:
     return frozenset(names)
 
 
+def comparison_text(test: nodes.NodeNG) -> str:
+    """The text that the outcome of a comparison goes by, put together once."""
+    return once(test, _text)
+
+
+def _text(test: nodes.NodeNG) -> str:
+    return str(test.as_string())
+
+
 def last_line(scope: Scope, wanted: Callable[[nodes.NodeNG], bool]) -> int:
     """The last line of the scope that a wanted node can run on, to the end of the outermost loop round it.
 
@@ -143,28 +147,6 @@ def last_line(scope: Scope, wanted: Callable[[nodes.NodeNG], bool]) -> int:
                 if isinstance(above, (nodes.For, nodes.While)):
                     last = max(last, above.tolineno or 0)
                 above = above.parent
-    return last
-
-
-def _last_uses(scope: Scope) -> dict[str, int]:
-    """Where each name is read for the last time, a nested function counted where it stands and for ever after."""
-    last: dict[str, int] = {}
-
-    def visit(node: nodes.NodeNG, loop_end: int, nested: bool) -> None:
-        if isinstance(node, (nodes.Name, nodes.DelName)) or (
-            isinstance(node, nodes.AssignName) and isinstance(node.parent, nodes.AugAssign)
-        ):
-            line = _FOR_EVER if nested else max(node.lineno or 0, loop_end)
-            last[node.name] = max(last.get(node.name, 0), line)
-            return
-        if isinstance(node, (nodes.For, nodes.While)) and not loop_end:
-            loop_end = node.tolineno or 0
-        nested = nested or isinstance(node, (nodes.FunctionDef, nodes.Lambda, nodes.ClassDef))
-        for child in children_of(node):
-            visit(child, loop_end, nested)
-
-    for child in children_of(scope):
-        visit(child, 0, False)
     return last
 
 
@@ -209,7 +191,6 @@ def _collected(scope: Scope, names: ModuleNames) -> FunctionFacts:
         outer=frozenset(outer),
         receivers=frozenset(receivers),
         unchanging=own.local_names() - used,
-        last_use=_last_uses(scope),
         size=size,
         is_generator=generator and not isinstance(scope, nodes.Module),
     )

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from pylint_zmq.analysis.facts import FunctionFacts, Scope, closure_names
 from pylint_zmq.analysis.heap import CLOSED, CONTEXT, HANDED, OPEN, OWNER, Instance, Items, Object, Resource
 from pylint_zmq.analysis.ledger import Ledger
+from pylint_zmq.analysis.liveness import Liveness, liveness
 from pylint_zmq.analysis.outcome import DOUBT, ERRED, RAISE, RETURNED, Outcome
 from pylint_zmq.analysis.protection import runs_after_errors
 from pylint_zmq.analysis.state import State
@@ -70,6 +72,11 @@ class Frame:
         self.left: dict[Hashable, list[Outcome]] = {}
         #: The cap on states was hit.
         self.widened = False
+
+    @cached_property
+    def liveness(self) -> Liveness:
+        """What can still be read from each point of the function on."""
+        return liveness(self.scope, self.names)
 
     # -- names: each answer is worked out once for the whole analysis -----------------------------------------------
 

@@ -9,15 +9,16 @@ from __future__ import annotations
 from collections.abc import Callable, Hashable, Iterable, Iterator
 from typing import TYPE_CHECKING
 
-from pylint_zmq.analysis import conditions, containers, expressions, targets, widening
+from astroid import nodes
+
+from pylint_zmq.analysis import conditions, containers, expressions, forgetting, targets, widening
 from pylint_zmq.analysis.raising import ANY, CANCELLED
 from pylint_zmq.analysis.state import State
 from pylint_zmq.analysis.values import TRUE, UNKNOWN, Tup, Value
 
 if TYPE_CHECKING:
-    from astroid import nodes
-
     from pylint_zmq.analysis.frame import Frame
+    from pylint_zmq.analysis.liveness import Live
 
 #: Runs the body from a state and gives the states that go on to the next turn.
 Body = Callable[[State], Iterable[State]]
@@ -34,8 +35,10 @@ _TURN = 0.5
 class Heads:
     """The states seen at the head of a loop, and those still to be run."""
 
-    def __init__(self, frame: Frame, first: Iterable[State]) -> None:
+    def __init__(self, frame: Frame, live: Live | None, first: Iterable[State]) -> None:
+        """`live` is what can be read from here on; None where nothing is to be forgotten."""
         self._frame = frame
+        self._live = live
         self._seen: set[Hashable] = set()
         self._waiting: list[State] = []
         for state in first:
@@ -46,6 +49,8 @@ class Heads:
 
         The ids themselves must not change.
         """
+        if self._live is not None:
+            state = forgetting.without_unread(self._frame, state, self._live)
         if len(self._seen) >= self._frame.engine.settings.max_states or len(state.heap) > _LARGEST_HEAP:
             state = widening.widened(self._frame, state)
         key = state.canonical().key()
@@ -60,9 +65,10 @@ class Heads:
             yield state
 
 
-def repeat(frame: Frame, test: nodes.NodeNG, body: Body, state: State) -> Iterator[State]:
+def repeat(frame: Frame, node: nodes.While, body: Body, state: State) -> Iterator[State]:
     """`while test: body`; yields the states in which the test is false."""
-    heads = Heads(frame, [state])
+    test = node.test
+    heads = Heads(frame, frame.liveness.before[node], [state])
     for head in heads:
         for after, truth in conditions.branch(frame, test, head):
             after = frame.swept(after, test, "drop")
@@ -86,7 +92,7 @@ def iterate(
     base = f"&{source.lineno}.{source.col_offset}"
     of, rest, more = f"{base}.of", f"{base}.rest", f"{base}.more"
     kinds = (ANY, CANCELLED) if is_async else (ANY,)
-    heads = Heads(frame, [])
+    heads = Heads(frame, frame.liveness.at_turns[node] if isinstance(node, nodes.For) else None, [])
     for after, value in expressions.evaluate(frame, source, state):
         resource = after.resource(value)
         if resource is not None:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from astroid import nodes
 
-from pylint_zmq.analysis.facts import Scope, comparison_names, own_nodes, test_atoms, tested_path
+from pylint_zmq.analysis.facts import Scope, comparison_names, comparison_text, own_nodes, test_atoms, tested_path
 from pylint_zmq.analysis.holders import Creates, names_in
 from pylint_zmq.frozen import frozen
 from pylint_zmq.model.harmless import RELEASING_METHODS
@@ -58,7 +58,7 @@ def relevance(scope: Scope, held: frozenset[str], creates: Creates) -> Relevance
         tested.update(paths if test.decides or test.leaves else own)
         compared = comparison_names(test.atom)
         if compared:
-            text = test.atom.as_string()
+            text = comparison_text(test.atom)
             texts[text] += test.weight
             names[text] = compared
             if test.decides:

@@ -10,9 +10,21 @@ from typing import TYPE_CHECKING
 
 from astroid import nodes
 
-from pylint_zmq.analysis import calls, conditions, expressions, handlers, loops, managers, patterns, targets, widening
+from pylint_zmq.analysis import (
+    calls,
+    conditions,
+    expressions,
+    forgetting,
+    handlers,
+    loops,
+    managers,
+    patterns,
+    targets,
+    widening,
+)
 from pylint_zmq.analysis.outcome import BREAK, CONTINUE, FALL, RAISE, RETURN, RETURNED, Outcome
 from pylint_zmq.analysis.raising import ANY, ASSERTION
+from pylint_zmq.analysis.shapes import line_of
 from pylint_zmq.analysis.values import UNKNOWN, Opaque, Plain, Ref, Value
 from pylint_zmq.model.setup import OPTION
 
@@ -26,20 +38,20 @@ if TYPE_CHECKING:
 def run_block(frame: Frame, body: list[nodes.NodeNG], states: Iterable[State]) -> list[Outcome]:
     """Run statements one after the other over a set of states."""
     left: dict[Hashable, Outcome] = {}
-    current = _distinct(frame, (Outcome(FALL, state, body[0] if body else frame.scope) for state in states))
+    current = [Outcome(FALL, state, body[0] if body else frame.scope) for state in states]
     for statement in body:
         following: list[Outcome] = []
-        for before in _forgotten(frame, statement.lineno or 0, current):
+        for before in _distinct(frame, _forgotten(frame, statement, current)):
             for outcome in run(frame, statement, before.state):
                 if outcome.kind == FALL:
                     following.append(outcome)
                 else:
                     outcome = outcome.moved(outcome.state.canonical())
                     left.setdefault(outcome.key(), outcome)
-        current = _distinct(frame, following)
+        current = following
         if not current:
             break
-    return [*left.values(), *current]
+    return [*left.values(), *_distinct(frame, current)]
 
 
 def run_else(frame: Frame, body: list[nodes.NodeNG], states: Iterable[State], instead: nodes.NodeNG) -> list[Outcome]:
@@ -61,27 +73,17 @@ def _distinct(frame: Frame, outcomes: Iterable[Outcome]) -> list[Outcome]:
     return list(known.values())
 
 
-def _forgotten(frame: Frame, line: int, outcomes: list[Outcome]) -> list[Outcome]:
-    """The states without what is known of names that no later line uses; what keeps a resource stays.
+def _forgotten(frame: Frame, statement: nodes.NodeNG, outcomes: Iterable[Outcome]) -> Iterator[Outcome]:
+    """The states before a statement without what nobody can read any more.
 
     A state in which nothing is open and nothing can be created any more has no more to tell.
     """
-    last = frame.facts.last_use
-    changed = False
-    forgotten: list[Outcome] = []
+    live = frame.liveness.before[statement]
+    is_late = line_of(statement) > frame.last_creation
     for outcome in outcomes:
         state = outcome.state
-        if line > frame.last_creation and not state.holds_open():
-            changed = True
-            continue
-        gone = [
-            name
-            for name, value in state.names.items()
-            if name.isidentifier() and last.get(name, 0) < line and targets.is_done(state, value)
-        ]
-        changed = changed or bool(gone)
-        forgotten.append(outcome.moved(state.without(*gone).collected()[0]) if gone else outcome)
-    return _distinct(frame, forgotten) if changed else outcomes
+        if not is_late or state.holds_open():
+            yield outcome.moved(forgetting.without_unread(frame, state, live))
 
 
 def run(frame: Frame, statement: nodes.NodeNG, state: State) -> list[Outcome]:
@@ -236,7 +238,7 @@ def _while(frame: Frame, statement: nodes.While, state: State) -> Iterator[Outco
     broken: list[State] = []
     ended = list(
         loops.repeat(
-            frame, statement.test, lambda inside: _turn(run_block(frame, statement.body, [inside]), left, broken), state
+            frame, statement, lambda inside: _turn(run_block(frame, statement.body, [inside]), left, broken), state
         )
     )
     yield from left
