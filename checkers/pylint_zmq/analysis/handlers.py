@@ -8,10 +8,12 @@ from typing import TYPE_CHECKING
 from astroid import nodes
 
 from pylint_zmq.analysis import expressions, statements
+from pylint_zmq.analysis.facts import Scope, own_nodes
 from pylint_zmq.analysis.outcome import FALL, RAISE, Outcome
 from pylint_zmq.analysis.raising import ANY, GROUP, Raised, handles, handles_parts, in_group
 from pylint_zmq.analysis.shapes import elements_of
 from pylint_zmq.analysis.values import Exc, Named
+from pylint_zmq.names.once import once
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -173,10 +175,26 @@ def _run_handler(
         yield outcome
 
 
+def raised_again(frame: Frame, statement: nodes.NodeNG) -> Raised | None:
+    """What is being handled when a statement is run; None where nothing in it raises that once more."""
+    return frame.handling[-1] if frame.handling and statement in once(frame.scope, _raising_again) else None
+
+
+def _raising_again(scope: Scope) -> frozenset[nodes.NodeNG]:
+    """The bare `raise` statements of a function, and all that they stand in."""
+    found: set[nodes.NodeNG] = set()
+    for node in own_nodes(scope):
+        above: nodes.NodeNG | None = node if isinstance(node, nodes.Raise) and node.exc is None else None
+        while above is not None and above is not scope:
+            found.add(above)
+            above = above.parent
+    return frozenset(found)
+
+
 def run_raise(frame: Frame, statement: nodes.Raise, state: State) -> None:
     """`raise`, `raise X`, `raise X from Y`; everything goes to the frame's sink."""
     if statement.exc is None:
-        frame.raises(state, statement, frame.handling[-1] if frame.handling else ANY)
+        frame.raises(state, statement, raised_again(frame, statement) or ANY)
         return
     for after, values in expressions.evaluate_all(frame, [statement.exc, statement.cause], state):
         raised = _raised_by(frame, statement.exc, values[0])

@@ -112,8 +112,8 @@ class _Ways:
 class _Blocks:
     """Goes backwards through the blocks of a function and notes what can be read before each statement.
 
-    Any statement may raise: what can be read where that leads can be read before each one of a block. What can be read at
-    the head of a loop is known after one pass through its body; a second one notes it there.
+    Any statement may raise: what can be read where that leads can be read before each one of a block. What can be read
+    at the head of a loop is known after one pass through its body; a second one notes it there.
     """
 
     def __init__(self, found: Liveness, for_ever: Live, texts: dict[str, set[str]]) -> None:

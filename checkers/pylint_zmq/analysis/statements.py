@@ -91,7 +91,7 @@ def run(frame: Frame, statement: nodes.NodeNG, state: State) -> list[Outcome]:
 
     A `finally` and a loop come to the same statement in the same state again and again.
     """
-    key = (statement, state.key(), state.causes(), frame.handling[-1] if frame.handling else None)
+    key = (statement, state.key(), state.causes(), handlers.raised_again(frame, statement))
     known = frame.left.get(key)
     if known is None:
         known = frame.left[key] = _run(frame, statement, state)
