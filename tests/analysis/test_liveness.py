@@ -72,6 +72,14 @@ CASES = {
         use(a and (x := 1))  #+ x
         use(x)
     """,
+    "what an expression binds in any case": """
+        use()  #- x #+ y #- z #- a
+        if not ((x := b) is None or (y := c)):  #+ y #- x
+            use(x, y)
+        use(a := [z := 1])  #- z #- a
+        while (b := use((c := 1))) and a:  #- b #- c #+ a #+ x
+            use(b, c, z, a, x)
+    """,
     "a match reads its subject, its patterns and its guards, and may match nothing": """
         match x:  #+ x #+ y #+ z #+ a #+ b #- c
             case y.one if z:

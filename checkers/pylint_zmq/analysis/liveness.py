@@ -133,7 +133,7 @@ class _Blocks:
         match node:
             case nodes.If():
                 branches = _joined(self.before(node.body, after, ways), self.before(node.orelse, after, ways))
-                return _joined(self._read(node.test), branches)
+                return _joined(self._read(node.test), self._unbound(branches, [node.test]))
             case nodes.While():
                 return self._while(node, after, ways)
             case nodes.For():
@@ -158,9 +158,11 @@ class _Blocks:
                 return _joined(self._read(node), self._without(after, node))
 
     def _while(self, node: nodes.While, after: Live, ways: _Ways) -> Live:
-        head = _joined(self._read(node.test), self.before(node.orelse, after, ways), ways.raised)
+        orelse = self._unbound(self.before(node.orelse, after, ways), [node.test])
+        head = _joined(self._read(node.test), orelse, ways.raised)
         for _ in range(2):
-            head = _joined(head, self.before(node.body, head, replace(ways, broken=after, continued=head)))
+            inside = self.before(node.body, head, replace(ways, broken=after, continued=head))
+            head = _joined(head, self._unbound(inside, [node.test]))
         return head
 
     def _for(self, node: nodes.For, after: Live, ways: _Ways) -> Live:
@@ -217,10 +219,14 @@ class _Blocks:
     def _without(self, live: Live, statement: nodes.NodeNG) -> Live:
         """`live` without what a simple statement binds or deletes."""
         match statement:
-            case nodes.Assign() | nodes.Delete():
-                return self._unbound(live, statement.targets)
+            case nodes.Assign():
+                return self._unbound(live, [statement.value, *statement.targets])
             case nodes.AnnAssign(value=value) if value is not None:
-                return self._unbound(live, [statement.target])
+                return self._unbound(live, [value, statement.target])
+            case nodes.Delete():
+                return self._unbound(live, statement.targets)
+            case nodes.Expr(value=value):
+                return self._unbound(live, [value])
             case nodes.FunctionDef():
                 return self._unbound(live, [statement])
             case nodes.Import() | nodes.ImportFrom():
@@ -230,25 +236,32 @@ class _Blocks:
             case _:
                 return live
 
-    def _unbound(self, live: Live, goals: list[nodes.NodeNG]) -> Live:
-        """`live` without what targets bind, and the comparisons that it stands in: nothing is known of those."""
+    def _unbound(self, live: Live, parts: list[nodes.NodeNG]) -> Live:
+        """`live` without what the parts bind, and the comparisons that it stands in: nothing is known of those."""
         gone: set[str] = set()
-        for name in set(_bound(goals)) - self._for_ever:
+        for name in set(_bound(parts)) - self._for_ever:
             gone.add(name)
             gone.update(self._texts.get(name, ()))
         return live if live.isdisjoint(gone) else live - gone
 
 
-def _bound(goals: list[nodes.NodeNG]) -> Iterator[str]:
-    """The names that targets bind or delete in any case."""
-    for goal in goals:
-        match goal:
+def _bound(parts: Iterable[nodes.NodeNG | None]) -> Iterator[str]:
+    """The names that targets bind or delete, and expressions bind, in any case."""
+    for part in parts:
+        match part:
             case nodes.AssignName(name=name) | nodes.DelName(name=name) | nodes.FunctionDef(name=name):
                 yield str(name)
             case nodes.Tuple() | nodes.List():
-                yield from _bound(elements_of(goal))
-            case nodes.Starred(value=value):
-                yield from _bound([value])
+                yield from _bound(elements_of(part))
+            case nodes.Starred(value=inner) | nodes.UnaryOp(operand=inner) | nodes.Await(value=inner):
+                yield from _bound([inner])
+            case nodes.NamedExpr(target=target, value=inner):
+                yield from _bound([target, inner])
+            case nodes.BoolOp(values=[first, *_]) | nodes.IfExp(test=first) | nodes.Compare(left=first):
+                # What comes after that may be left out.
+                yield from _bound([first])
+            case nodes.Call(func=func, args=args):
+                yield from _bound([func, *args])
 
 
 def _keys(node: nodes.NodeNG) -> Iterator[str]:
