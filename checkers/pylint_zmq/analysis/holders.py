@@ -7,7 +7,8 @@ from collections.abc import Callable, Iterator
 from astroid import nodes
 
 from pylint_zmq.analysis.facts import Scope, own_nodes
-from pylint_zmq.analysis.shapes import elements_of
+from pylint_zmq.analysis.shapes import children_of, elements_of
+from pylint_zmq.model.methods import RECEIVES
 
 #: Whether a call can create a resource.
 Creates = Callable[[nodes.Call], bool]
@@ -81,8 +82,18 @@ def bases_of(target: nodes.NodeNG) -> list[str]:
 
 
 def names_in(expression: nodes.NodeNG) -> set[str]:
-    """The names that an expression reads."""
-    return {name.name for name in expression.nodes_of_class(nodes.Name)}
+    """The names that an expression reads, without those that it only receives from: what comes in is data."""
+    names: set[str] = set()
+    waiting = [expression]
+    while waiting:
+        match waiting.pop():
+            case nodes.Name(name=name):
+                names.add(str(name))
+            case nodes.Call(func=nodes.Attribute(attrname=attr), args=args, keywords=keywords) if attr in RECEIVES:
+                waiting += [*args, *keywords]
+            case node:
+                waiting += children_of(node)
+    return names
 
 
 def flows_into(node: nodes.Call | nodes.Assign, held: frozenset[str]) -> bool:

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+#: Methods of a socket that give what a peer has sent.
+RECEIVES: frozenset[str] = frozenset(
+    "recv recv_multipart recv_string recv_unicode recv_json recv_pyobj recv_serialized recv_into".split()
+)
+
 #: Methods of a socket that can wait for a peer, and then raise Again beside ZMQError.
-WAITING_METHODS: frozenset[str] = frozenset(
-    "send send_multipart send_string send_unicode send_json send_pyobj send_serialized recv recv_multipart recv_string "
-    "recv_unicode recv_json recv_pyobj recv_serialized recv_into poll".split()
+WAITING_METHODS: frozenset[str] = RECEIVES | frozenset(
+    "send send_multipart send_string send_unicode send_json send_pyobj send_serialized poll".split()
 )
 
 #: Methods of a socket that return the manager of an endpoint, which enters as the socket and closes nothing.
