@@ -17,7 +17,9 @@ from pylint.reporters import CollectingReporter
 
 import fake_analysis
 import pylint_zmq
+from pylint_zmq.analysis.engine import analyse
 from pylint_zmq.analysis.findings import CONTROL_FLOW, HIGH, Finding
+from pylint_zmq.program.trees import parse_text
 from pylint_zmq.rules import pages
 from pylint_zmq.settings import Settings
 
@@ -258,3 +260,42 @@ def test_several_documents_of_one_run_tell_the_same(code: Path) -> None:
         subprocess.run([*command, f"--output-format={form}"], cwd=code.parent, capture_output=True, check=False)
         assert len(json.loads((code.parent / name).read_text())) == 1
     assert (code.parent / "a").read_text() == (code.parent / "b").read_text()
+
+
+HALF_MADE = """\
+import zmq
+
+
+class Half:
+    def __init__(self, ctx, endpoint):
+        self.sock = ctx.socket(zmq.PUSH)
+        self.sock.connect(endpoint)
+
+    def close(self):
+        self.sock.close()
+"""
+OFF = "zmq-unclosed-socket-on-init-error"
+
+
+def test_what_nobody_would_hear_of_need_not_be_found(code: Path) -> None:
+    module = parse_text(HALF_MADE)
+    assert [each.symbol for each in analyse(module, Settings())] == [OFF]
+    assert [each.symbol for each in analyse(module, Settings(), lambda symbol: symbol != OFF)] == []
+
+
+@pytest.mark.parametrize(
+    ("comment", "expected"),
+    [
+        ("", []),
+        (f"  # pylint: enable={OFF}", [(OFF, 6)]),
+        ("  # pylint: enable=W8706", [(OFF, 6)]),
+        (f"  # pylint: disable={OFF}", []),
+        ("  # pylint: disable=W8706", []),
+        ("  # pylint: disable=W8703", [("useless-suppression", 6)]),
+    ],
+)
+def test_a_comment_may_turn_on_what_is_off_and_may_turn_it_off_again(
+    code: Path, comment: str, expected: list[tuple[str, int]]
+) -> None:
+    code.write_text(HALF_MADE.replace("PUSH)", "PUSH)" + comment))
+    assert pylint(ZMQ, "--enable=useless-suppression", f"--disable={OFF}", str(code)) == expected

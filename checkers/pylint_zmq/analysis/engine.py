@@ -23,6 +23,7 @@ from pylint_zmq.analysis import (
 from pylint_zmq.analysis.budget import Budget, Runaway
 from pylint_zmq.analysis.creators import Creators
 from pylint_zmq.analysis.facts import FunctionFacts, Scope, facts_of, last_line
+from pylint_zmq.analysis.findings import everything
 from pylint_zmq.analysis.frame import Frame
 from pylint_zmq.analysis.holders import holders
 from pylint_zmq.analysis.kept_summaries import Course, KeptSummaries, KeptSummary
@@ -41,7 +42,7 @@ from pylint_zmq.starvation import impact
 if TYPE_CHECKING:
     from collections.abc import Callable, Hashable, Iterator
 
-    from pylint_zmq.analysis.findings import Finding
+    from pylint_zmq.analysis.findings import Finding, Wanted
     from pylint_zmq.analysis.ledger import Ledger
     from pylint_zmq.settings import Settings
 
@@ -310,11 +311,12 @@ def scopes(names: ModuleNames) -> Iterator[Scope]:
     yield from (node for node in names.scopes.by_node if isinstance(node, nodes.FunctionDef))
 
 
-def analyse(module: nodes.Module, settings: Settings) -> list[Finding]:
-    """All findings of one parsed module, in the order of the text."""
+def analyse(module: nodes.Module, settings: Settings, wanted: Wanted = everything) -> list[Finding]:
+    """All findings of one parsed module, in the order of the text; some that are not `wanted` may be left out."""
     engine = engine_for(module, settings)
     program = engine.names.program
-    return findings_of(engine) if program is None or program.matters(module.file or "", module.file_bytes) else []
+    matters = program is None or program.matters(module.file or "", module.file_bytes)
+    return findings_of(engine, wanted) if matters else []
 
 
 def engine_for(module: nodes.Module, settings: Settings) -> Engine:
@@ -325,8 +327,11 @@ def engine_for(module: nodes.Module, settings: Settings) -> Engine:
     return Engine(program.names_of(module) if program is not None else ModuleNames(module), settings)
 
 
-def findings_of(engine: Engine) -> list[Finding]:
-    """All findings of the module that the engine is for, in the order of the text."""
+def findings_of(engine: Engine, wanted: Wanted = everything) -> list[Finding]:
+    """All findings of the module that the engine is for, in the order of the text.
+
+    Some that are not `wanted` are not looked for.
+    """
     names, settings = engine.names, engine.settings
     found: list[Finding] = []
     for scope in scopes(names):
@@ -341,12 +346,12 @@ def findings_of(engine: Engine) -> list[Finding]:
     # What is never released is told as that, and not also for the errors on the way.
     found = [finding for finding in found if finding.node not in told or not finding.symbol.endswith("-on-error")]
     found.extend(of_fields)
-    found.extend(constructors.findings(engine))
+    found.extend(constructors.findings(engine) if wanted(lifetimes.INIT_ERROR_SYMBOL) else ())
     found.extend(shutdown.of_fields(engine))
     found.extend(errors.findings(names, settings))
-    found.extend(starvation.findings(engine))
+    found.extend(starvation.findings(engine, wanted))
     found.extend(endings.findings(names, settings))
-    found.extend(threads.findings(names, settings))
-    found.extend(waits.findings(names, settings))
+    found.extend(threads.findings(names, settings, wanted))
+    found.extend(waits.findings(names, settings, wanted))
     found = [impact.rated(names, engine.process, finding) for finding in found]
     return sorted(found, key=lambda finding: (finding.node.lineno, finding.node.col_offset, finding.symbol))

@@ -6,7 +6,13 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+    from typing import TypeAlias
+
     from astroid import nodes
+
+    #: Whether anybody would hear of a finding with this symbol.
+    Wanted: TypeAlias = Callable[[str], bool]
 
 HIGH = "HIGH"
 CONTROL_FLOW = "CONTROL_FLOW"
@@ -57,3 +63,8 @@ class Finding:
     subject: str = ""
     #: Of findings about lifetimes.
     impact: Impact | None = None
+
+
+def everything(_symbol: str) -> bool:
+    """Want the findings of all symbols."""
+    return True

@@ -3,21 +3,27 @@
 from __future__ import annotations
 
 import sys
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, BinaryIO
 
 from pylint.checkers import BaseChecker
 
 from pylint_zmq.checkers.stories import Story, stories
 from pylint_zmq.depth import ANALYSING, room
 from pylint_zmq.options import OPTIONS, settings_from
+from pylint_zmq.rules import pages
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from astroid import nodes
     from pylint.lint import PyLinter
 
     from pylint_zmq.analysis.findings import Finding
 
 SECTION = "zmq"
+
+#: What is in a comment that turns a message on.
+_ENABLE = b"enable"
 
 
 class SectionChecker(BaseChecker):
@@ -56,12 +62,26 @@ class SectionChecker(BaseChecker):
                 from pylint_zmq.analysis.engine import analyse
 
                 with room(ANALYSING):
-                    self._findings = analyse(module, settings_from(self.linter.config))
+                    self._findings = analyse(module, settings_from(self.linter.config), self._wanted(module))
                 self.stories += stories(module, self._findings)
             except Exception as error:
                 reason = f"the analysis of zmqlint failed ({type(error).__name__}: {error}); please report it"
                 self.linter.add_message("astroid-error", args=(module.file, " ".join(reason.split())), line=1)
         return self._findings
+
+    def _wanted(self, module: nodes.Module) -> Callable[[str], bool]:
+        """Return what tells whether anybody would hear of a finding in `module`.
+
+        A comment may turn on what is off, and where it turns off what is off already, it must not be called useless.
+        """
+        text = _text(module)
+        turns_on = _ENABLE in text
+
+        def wanted(symbol: str) -> bool:
+            names = (symbol, pages()[symbol].id)
+            return turns_on or self.linter.is_message_enabled(symbol) or any(name.encode() in text for name in names)
+
+        return wanted
 
     def take_stories(self) -> list[Story]:
         """Return the stories of all modules analysed since the last call, and forget them."""
@@ -77,3 +97,14 @@ class SectionChecker(BaseChecker):
         """Take the stories of all files from the workers; Pylint calls this in their parent, in arbitrary order."""
         for part in data:
             self.stories += part
+
+
+def _text(module: nodes.Module) -> bytes:
+    """Return the source of a module; nothing if that is not to be had."""
+    if module.file_bytes is not None:
+        return module.file_bytes if isinstance(module.file_bytes, bytes) else module.file_bytes.encode()
+    stream: BinaryIO | None = module.stream()  # type: ignore[no-untyped-call]
+    if stream is None:
+        return b""
+    with stream:
+        return stream.read()
