@@ -245,3 +245,12 @@ def test_the_files_of_a_run_are_read_and_parsed_once_for_all(
     zmqlint("--jobs", "1")
     assert sorted(set(parsed) - {"__init__.py"}) == ["a.py", "b.py", "c.py", "factory.py"]
     assert len(parsed) == len(set(parsed))
+
+
+def test_what_is_installed_as_a_command_counts(project: Path, zmqlint: Run) -> None:
+    write(project, {"serve.py": LEAK})
+    for _ in range(2):
+        assert symbols(zmqlint("--format", "json", "serve.py")[1]) == [("serve.py", "zmq-unclosed-socket")]
+    write(project, {"pyproject.toml": '[project.scripts]\nwork = "serve:work"\n'})
+    for _ in range(2):
+        assert symbols(zmqlint("--format", "json", "serve.py")[1]) == []

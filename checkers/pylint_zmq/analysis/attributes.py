@@ -14,11 +14,11 @@ from pylint_zmq.analysis.lifetimes import OWNER_SYMBOL
 from pylint_zmq.analysis.method_texts import constructor_of, own_calls, returns_an_element
 from pylint_zmq.analysis.obligations import left_by_error, releases_what_it_fills
 from pylint_zmq.analysis.owners import releases_itself
-from pylint_zmq.analysis.process import stands_in_tests
 from pylint_zmq.analysis.releases_elsewhere import is_closed_elsewhere, is_released_elsewhere
 from pylint_zmq.analysis.shapes import name_of
 from pylint_zmq.analysis.uncalled_releases import is_never_released
 from pylint_zmq.names.classes import VisibleClass, class_named
+from pylint_zmq.names.test_files import stands_in_tests
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -58,7 +58,8 @@ def _of_class(engine: Engine, cls: VisibleClass) -> Iterator[Finding]:
         elsewhere = is_released_elsewhere(engine, cls, each)
         is_kept = not (elsewhere or each.site in covered or _given_own_context(each, releases, acquired))
         if is_kept and not _ends_with_its_method(engine, cls, each):
-            yield _kept(cls, each, releases, seen)
+            if not _lives_as_long_as_the_process(engine, cls, each):
+                yield _kept(cls, each, releases, seen)
         elif given_up := list(_overwritten(engine, cls, each, releases, acquired)):
             yield from given_up
         elif each.site not in covered and (cause := _raises_out(engine, cls, each)) is not None:
@@ -94,6 +95,15 @@ def _is_forgotten(engine: Engine, holder: VisibleClass, kept: Acquisition) -> bo
         and not is_released_elsewhere(engine, holder, kept)
         and not engine.process.is_main(kept.method)
     )
+
+
+def _lives_as_long_as_the_process(engine: Engine, cls: VisibleClass, each: Acquisition) -> bool:
+    """Whether what a field holds is made once, by the main code of a process; what a container holds may be more."""
+    if engine.settings.process_lifetime == "report" or each.keeping.box:
+        return False
+    if engine.process.is_main(each.method):
+        return True
+    return each.method.name in engine.ownership.set_up(cls) and engine.process.is_of_main(cls)
 
 
 def _is_of_another_object(each: Acquisition) -> bool:

@@ -10,11 +10,11 @@ from astroid import nodes
 from pylint_zmq.analysis.findings import CONTROL_FLOW, HIGH, INFERENCE, INFERENCE_FAILURE, Finding, Step
 from pylint_zmq.analysis.heap import CONTEXT, OWNER, SOCKET, Site
 from pylint_zmq.analysis.ledger import NEVER, ON_ERROR, ON_PATH, Ledger, Loss, SiteRecord
-from pylint_zmq.analysis.process import stands_in_tests
 from pylint_zmq.analysis.protection import is_lost_by_setup_only
 from pylint_zmq.analysis.shapes import line_of
 from pylint_zmq.model.harmless import RAISING_MANAGERS
 from pylint_zmq.names.scopes import last_name
+from pylint_zmq.names.test_files import stands_in_tests
 
 if TYPE_CHECKING:
     from pylint_zmq.analysis.engine import Engine

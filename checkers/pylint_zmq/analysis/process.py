@@ -5,13 +5,16 @@ What it keeps to the end is not lost to anybody. By reachability, not by names.
 
 from __future__ import annotations
 
-from pathlib import PurePath
 from typing import TYPE_CHECKING
 
 from astroid import nodes
 
+from pylint_zmq.analysis.process_targets import PROCESS, becomes_target
 from pylint_zmq.model.threads import RUN, THREAD_CLASSES
-from pylint_zmq.names.classes import VisibleClass, bases, receiver_class
+from pylint_zmq.names.classes import VisibleClass, bases, receiver_class, subclasses
+from pylint_zmq.names.mentions import is_annotation, mentions_of
+from pylint_zmq.names.scopes import last_name
+from pylint_zmq.program.commands import commands
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -24,27 +27,8 @@ if TYPE_CHECKING:
 _PROCESSES = frozenset(
     {"multiprocessing.Process", "multiprocessing.context.Process", "multiprocessing.process.BaseProcess"}
 )
-#: The last part of what makes a process, whatever context it is made by (`get_context("spawn").Process`).
-_PROCESS = "Process"
 #: What makes a function the work of a command (argparse: `parser.set_defaults(func=run)`).
 _SETS_COMMAND = "set_defaults"
-_TEST_FOLDERS = frozenset({"test", "tests", "testing"})
-
-
-def is_test_file(path: str) -> bool:
-    """Whether a file holds tests, by the usual names: test_x.py, x_test.py, conftest.py, a folder called tests."""
-    pure = PurePath(path)
-    name = pure.name
-    return (
-        name.startswith(("test_", "conftest"))
-        or name.endswith("_test.py")
-        or not _TEST_FOLDERS.isdisjoint(pure.parts[-4:-1])
-    )
-
-
-def stands_in_tests(node: nodes.NodeNG) -> bool:
-    """Whether a node is part of a file that holds tests."""
-    return is_test_file(str(node.root().file or ""))
 
 
 class ProcessMain:
@@ -77,12 +61,21 @@ class ProcessMain:
             return True
         if self._is_run_of(function, THREAD_CLASSES.__contains__) or _is_called_by_python(function):
             return False
+        if self._is_command(function):
+            return True
         if self._is_exported(function):
             return False
         references = list(self._references(function))
-        # The target of a process is its main code, whoever else may call it.
-        return any(_is_target(node) and self._is_certain(function, node) for node in references) or (
-            bool(references) and all(self._ends_process(node, ends) for node in references)
+        if any(self._is_target(function, node) for node in references):
+            # The target of a process is its main code, whoever else may call it.
+            return True
+        if not all(self._ends_process(node, ends) for node in references):
+            return False
+        importing = self._references_of_importers(function)
+        if importing is None:
+            return False
+        return any(self._is_target(function, node) for node in importing) or (
+            bool(references or importing) and all(self._ends_process(node, ends) for node in importing)
         )
 
     def _is_run_of(self, function: nodes.FunctionDef, of: Callable[[str], bool]) -> bool:
@@ -92,31 +85,78 @@ class ProcessMain:
             return False
         return any(of(base) for base in bases(VisibleClass(cls, self._engine.names_of(function))))
 
+    def _is_command(self, function: nodes.FunctionDef) -> bool:
+        """Whether the project installs a function as a command."""
+        names = self._engine.names_of(function)
+        program = names.program
+        if program is None:
+            return False
+        installed = names.memory.noted((commands, program.root), lambda: commands(program.root))
+        return names.qualname(function) in {program.follow(each) for each in installed}
+
     def _is_exported(self, function: nodes.FunctionDef) -> bool:
         """Whether `__all__` of its module, or of a package round that, offers the function or its class to others."""
         names = self._engine.names_of(function)
         if function.name in names.offered:
             return True
-        outermost: nodes.FunctionDef | nodes.ClassDef = function
-        while isinstance(outermost.parent, (nodes.FunctionDef, nodes.ClassDef)):
-            outermost = outermost.parent
+        outermost = _outermost(function)
         name, qualified = outermost.name, names.qualname(outermost)
         if name in names.offered:
             return True
         return any(name in each.offered and each.export(name) == qualified for each in _packages_round(names))
 
     def _references(self, function: nodes.FunctionDef) -> Iterator[nodes.NodeNG]:
-        """Every place of the program that reads something of the function's name."""
-        names = self._engine.names_of(function)
-        qualified = names.qualname(function)
-        modules = list(names.program.modules_with(function.name)) if names.program is not None else [names]
-        for each in modules or [names]:
-            if isinstance(function.parent, nodes.ClassDef):
-                yield from each.scopes.reads.get(function.name, ())
-                continue
-            for node in each.mentions(function.name):
-                if each.qualify(node) == qualified:
-                    yield node
+        """Every place of the code that has to do with zmq that reads the function, or may read it."""
+        own, name = self._engine.names_of(function), function.name
+        others = own.program.modules_with(name) if own.program is not None else ()
+        for names in (own, *(each for each in others if each.module is not own.module)):
+            yield from self._references_in(names, function)
+
+    def _references_of_importers(self, function: nodes.FunctionDef) -> list[nodes.NodeNG] | None:
+        """The same for code that has nothing to do with zmq and imports the function; None if that is too much."""
+        own, name = self._engine.names_of(function), _outermost(function).name
+        if own.program is None:
+            return []
+        passing_on = (each.modname for each in _packages_round(own) if name in each.scopes.module.bindings)
+        modules = own.program.importers(name, {each.rpartition(".")[2] for each in (own.modname, *passing_on)})
+        if modules is None:
+            return None
+        return [node for names in modules for node in self._references_in(names, function)]
+
+    def _references_in(self, names: ModuleNames, function: nodes.FunctionDef) -> Iterator[nodes.NodeNG]:
+        if isinstance(function.parent, nodes.ClassDef):
+            reads = names.scopes.reads.get(function.name, ())
+            yield from (node for node in reads if self._may_mean(function, function.parent, names, node))
+            return
+        qualified = self._engine.names_of(function).qualname(function)
+        yield from (node for node in names.mentions(function.name) if names.qualify(node) == qualified)
+
+    def _may_mean(
+        self, method: nodes.FunctionDef, cls: nodes.ClassDef, names: ModuleNames, node: nodes.Attribute
+    ) -> bool:
+        """Whether an attribute of a method's name can be that method, going by what it is an attribute of."""
+        definition = names.definition(node)
+        if definition is not None:
+            return any(each.node is method for each in definition.candidates)
+        if names.qualify(node) is not None:
+            return False
+        declared, own = names.declared(node.expr), VisibleClass(cls, self._engine.names_of(cls))
+        return declared is None or declared == own.qualname or declared in bases(own)
+
+    def is_of_main(self, cls: VisibleClass) -> bool:
+        """Whether all objects of a class that the program makes are made once, in the main code of a process.
+
+        What a method of another object makes may be meant for others, too, whoever calls that one.
+        """
+        mentions = [node for _, node in mentions_of(cls) if not is_annotation(node)]
+        if subclasses(cls) or any(isinstance(node.scope().parent, nodes.ClassDef) for node in mentions):
+            return False
+        return bool(mentions) and all(self._ends_process(node, _runs_once) for node in mentions)
+
+    def _is_target(self, function: nodes.FunctionDef, node: nodes.NodeNG) -> bool:
+        """Whether a reference certainly means the function, and makes it what a process or a command runs."""
+        names = self._engine.names_of(node)
+        return (_is_run_by_command(node) or becomes_target(names, node)) and self._is_certain(function, node)
 
     def _is_certain(self, function: nodes.FunctionDef, node: nodes.NodeNG) -> bool:
         """Whether a reference means this function; a method may be of any class with such a method."""
@@ -139,6 +179,14 @@ class ProcessMain:
         return isinstance(scope, nodes.Module) or (isinstance(scope, nodes.FunctionDef) and self._is_main(scope, ends))
 
 
+def _outermost(function: nodes.FunctionDef) -> nodes.FunctionDef | nodes.ClassDef:
+    """The function, or the class or function at module level that it stands in."""
+    outermost: nodes.FunctionDef | nodes.ClassDef = function
+    while isinstance(outermost.parent, (nodes.FunctionDef, nodes.ClassDef)):
+        outermost = outermost.parent
+    return outermost
+
+
 def _is_called_by_python(function: nodes.FunctionDef) -> bool:
     """Whether a function is a special method, which runs wherever there is an object of its class."""
     return isinstance(function.parent, nodes.ClassDef) and function.name[:2] == function.name[-2:] == "__"
@@ -156,17 +204,26 @@ def _packages_round(names: ModuleNames) -> Iterator[ModuleNames]:
 
 
 def _is_process(base: str) -> bool:
-    return base in _PROCESSES or base.rpartition(".")[2] == _PROCESS
+    return base in _PROCESSES or base.rpartition(".")[2] == PROCESS
 
 
-def _is_target(node: nodes.NodeNG) -> bool:
-    """Whether a reference makes the function the target of a process, or what a command of the program does."""
-    parent = node.parent
-    if not isinstance(parent, nodes.Keyword) or not isinstance(parent.parent, nodes.Call):
-        return False
-    made = parent.parent.func
-    name = made.attrname if isinstance(made, nodes.Attribute) else getattr(made, "name", "")
-    return (name == _PROCESS and parent.arg == "target") or name == _SETS_COMMAND
+def _is_run_by_command(node: nodes.NodeNG) -> bool:
+    """Whether a reference makes the function what a command of the program does."""
+    match node.parent:
+        case nodes.Keyword(parent=nodes.Call(func=func)):
+            return last_name(func) == _SETS_COMMAND
+        case _:
+            return False
+
+
+def _runs_once(statement: nodes.NodeNG) -> bool:
+    """Whether no loop of its scope stands round a statement."""
+    inner: nodes.NodeNG = statement
+    while not isinstance(inner, (nodes.Module, nodes.FunctionDef)):
+        if inner.parent is None or isinstance(inner, (nodes.For, nodes.While, nodes.ComprehensionScope)):
+            return False
+        inner = inner.parent
+    return True
 
 
 def _is_uncaught(statement: nodes.NodeNG) -> bool:

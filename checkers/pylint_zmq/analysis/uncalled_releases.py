@@ -10,11 +10,11 @@ from typing import TYPE_CHECKING
 
 from astroid import nodes
 
-from pylint_zmq.analysis.process import stands_in_tests
 from pylint_zmq.names.classes import VisibleClass, method_class, subclasses
+from pylint_zmq.names.mentions import is_annotation, mentions_of
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable
 
     from pylint_zmq.analysis.engine import Engine
     from pylint_zmq.analysis.ownership import Acquisition
@@ -25,32 +25,8 @@ def is_never_released(engine: Engine, cls: VisibleClass, forgets: Callable[[Visi
     """Whether the program makes instances of a class, and each is kept by a class that `forgets` to release it."""
     if subclasses(cls):
         return False
-    mentions = [(names, node) for names, node in _mentions(cls) if not _is_annotation(node)]
+    mentions = [(names, node) for names, node in mentions_of(cls) if not is_annotation(node)]
     return bool(mentions) and all(_is_forgotten(engine, names, node, forgets) for names, node in mentions)
-
-
-def _mentions(cls: VisibleClass) -> Iterator[tuple[ModuleNames, nodes.NodeNG]]:
-    """Every place outside tests that reads the name of the class."""
-    name, program = cls.node.name, cls.names.program
-    for names in program.modules_with(name, everywhere=True) if program is not None else (cls.names,):
-        if not stands_in_tests(names.module):
-            yield from ((names, node) for node in names.mentions(name) if names.qualify(node) == cls.qualname)
-
-
-def _is_annotation(node: nodes.NodeNG) -> bool:
-    """Whether a name only says what something is an instance of."""
-    child, parent = node, node.parent
-    while isinstance(parent, (nodes.Subscript, nodes.BinOp, nodes.Tuple, nodes.Attribute)):
-        child, parent = parent, parent.parent
-    match parent:
-        case nodes.AnnAssign(annotation=annotation):
-            return annotation is child
-        case nodes.FunctionDef(returns=returns):
-            return returns is child
-        case nodes.Call(func=nodes.Name(name="isinstance")):
-            return True
-        case _:
-            return isinstance(parent, nodes.Arguments)
 
 
 def _is_forgotten(

@@ -50,6 +50,8 @@ class Site:
 _FILE = "file"
 _MODULE = "module"
 
+#: Files that need not be looked into but to see who imports something.
+_MOST_IMPORTERS = 20
 #: The file of a package.
 _PACKAGE = "__init__.py"
 
@@ -71,6 +73,8 @@ class Program:
         self._finder = ModuleFinder(root)
         self._index = Index(root, self._sources, ())
         self._trees: dict[Path, ModuleNames | None] = {}
+        #: Files that do not matter to zmq, and that were looked into all the same.
+        self._beside: dict[Path, ModuleNames | None] = {}
         self._following: set[str] = set()
         self._followed: dict[tuple[str, str | None], tuple[str, int]] = {}
         self._subclasses: dict[str, tuple[tuple[VisibleClass, ...], int]] = {}
@@ -184,6 +188,7 @@ class Program:
         """Drop all that was concluded, for some text is another; other files keep their trees."""
         self._subclasses.clear()
         self._followed.clear()
+        self._beside.clear()
         self.memory = Memory(self._touched)
         self._trees = {file: names.anew() for file, names in self._trees.items() if names is not None}
 
@@ -330,6 +335,18 @@ class Program:
             names = self._seen(path, self._sources.read(path))
             if names is not None:
                 yield names
+
+    def importers(self, name: str, of: Iterable[str]) -> list[ModuleNames] | None:
+        """Return the modules without zmq that contain `name` and one of the names `of` modules; None if too many do."""
+        for word in (name, *of):
+            self._touched.add((views.ANYWHERE, word))
+        found = set(self._index.with_word(name, everywhere=True)) - set(self._index.zmq_files)
+        found &= {path for word in of for path in self._index.with_word(word, everywhere=True)}
+        if len(found) > _MOST_IMPORTERS:
+            return None
+        for path in found - self._beside.keys():
+            self._beside[path] = self._trees.get(path) or self._parse(path, self._sources.read(path))
+        return [names for path in sorted(found) if (names := self._beside[path]) is not None]
 
     def functions(self, kind: str, asked: Iterable[str]) -> frozenset[str]:
         """Return the `asked` names that some function of a kind (see glance/views.py) goes by."""

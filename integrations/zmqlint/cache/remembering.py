@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import os
 import time
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from pylint_zmq.program import roots
+from pylint_zmq.program.commands import commands
 from zmqlint.cache import folder
 from zmqlint.cache.project import ProjectCache
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
-    from pathlib import Path
 
     from pylint_zmq.program.outlook import Outlook
 
@@ -36,8 +37,10 @@ class Memories:
             # It is the same for all files in one folder.
             root = str(roots.source_root(roots.real(path)))
             if root not in self._by_root:
+                # What is the main code of a process depends on them.
+                installed = " ".join(sorted(commands(Path(root))))
                 self._by_root[root] = ProjectCache(
-                    root, self._key, self._factories, self._cache, always_read=self._always_read
+                    root, f"{self._key} {installed}", self._factories, self._cache, always_read=self._always_read
                 )
             self._by_folder[beside] = self._by_root[root]
         return self._by_folder[beside]

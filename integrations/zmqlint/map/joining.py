@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
-from pylint_zmq.analysis.process import is_test_file
+from pylint_zmq.names.test_files import is_test_file
 from zmqlint.map.records import BIND, UNKNOWN_KIND, Meeting
 
 if TYPE_CHECKING:
