@@ -307,6 +307,39 @@ def test_a_target_may_go_through_parameters_and_fields(start: str) -> None:
     assert lost(analyse(parse_text(f"{TARGETS}def launch():\n    {start}\n"), Settings())) == []
 
 
+DEVICE = """
+import multiprocessing as mp
+
+
+class Device:
+    def __init__(self, target):
+        self.target = target
+
+    def start(self):
+        mp.Process(target=self.target).start()
+
+
+def run(function):
+    mp.Process(target=function).start()
+"""
+
+
+@pytest.mark.parametrize(
+    ("start", "expected"),
+    [
+        ("class Server(Device):\n    def __init__(self):\n        super().__init__(serve)\n", []),
+        ("def launch():\n    return Device(serve)\n", []),
+        ("def launch():\n    run(serve)\n", []),
+        ("def launch():\n    print(serve)\n", [("zmq-unclosed-socket", 7)]),
+    ],
+)
+def test_what_makes_it_a_target_may_stand_in_a_file_without_zmq(
+    tmp_path: Path, start: str, expected: list[tuple[str, int]]
+) -> None:
+    text = f"\nfrom device import Device, run{SERVE}\n\n{start}"
+    assert in_project(tmp_path, {"serve.py": text, "device.py": DEVICE}) == expected
+
+
 @pytest.mark.parametrize("start", ["Device(print, work)", "use(work)", "run(print, work)", "unknown(work)"])
 def test_what_is_given_to_something_else_is_no_target(start: str) -> None:
     found = lost(analyse(parse_text(f"{TARGETS}def launch():\n    {start}\n"), Settings()))

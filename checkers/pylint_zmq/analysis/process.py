@@ -14,6 +14,7 @@ from pylint_zmq.model.threads import RUN, THREAD_CLASSES
 from pylint_zmq.names.classes import VisibleClass, bases, receiver_class, subclasses
 from pylint_zmq.names.mentions import is_annotation, mentions_of
 from pylint_zmq.names.scopes import last_name
+from pylint_zmq.program.beside import importers
 from pylint_zmq.program.commands import commands
 
 if TYPE_CHECKING:
@@ -118,7 +119,7 @@ class ProcessMain:
         if own.program is None:
             return []
         passing_on = (each.modname for each in _packages_round(own) if name in each.scopes.module.bindings)
-        modules = own.program.importers(name, {each.rpartition(".")[2] for each in (own.modname, *passing_on)})
+        modules = importers(own.program, name, {each.rpartition(".")[2] for each in (own.modname, *passing_on)})
         if modules is None:
             return None
         return [node for names in modules for node in self._references_in(names, function)]

@@ -10,6 +10,7 @@ from pylint_zmq.analysis.facts import own_nodes, parameters
 from pylint_zmq.names.classes import VisibleClass, lineage, subclasses
 from pylint_zmq.names.definitions import find_method
 from pylint_zmq.names.scopes import assigned_value, last_name
+from pylint_zmq.program.beside import definition as definition_of
 
 if TYPE_CHECKING:
     from pylint_zmq.names.definitions import Definition
@@ -30,7 +31,7 @@ def becomes_target(names: ModuleNames, given: nodes.NodeNG, depth: int = 0) -> b
         return False
     if keyword is not None and keyword.arg == _TARGET and _is_process(names, call.func):
         return True
-    definition = _called(names.definition(call.func)) if depth < _DEEPEST else None
+    definition = _called(definition_of(names, call.func)) if depth < _DEEPEST else None
     parameter = _parameter(definition, call, given, keyword) if definition is not None else None
     return definition is not None and parameter is not None and _is_passed_on(definition, parameter, depth)
 

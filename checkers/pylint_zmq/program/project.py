@@ -50,8 +50,6 @@ class Site:
 _FILE = "file"
 _MODULE = "module"
 
-#: Files that need not be looked into but to see who imports something.
-_MOST_IMPORTERS = 20
 #: The file of a package.
 _PACKAGE = "__init__.py"
 
@@ -230,7 +228,7 @@ class Program:
         self._touched.add((_MODULE, dotted))
         return self._finder.file(dotted, _path(asking))
 
-    def _split(self, dotted: str, asking: ModuleNames | None) -> tuple[Path | None, str]:
+    def split(self, dotted: str, asking: ModuleNames | None) -> tuple[Path | None, str]:
         """Return the file of the longest module that `dotted` begins with, and the rest of the name."""
         self._touched.add((_MODULE, dotted))
         return self._finder.split(dotted, _path(asking))
@@ -270,7 +268,7 @@ class Program:
         return found
 
     def _follow(self, dotted: str, asking: ModuleNames | None) -> str:
-        file, rest = self._split(dotted, asking)
+        file, rest = self.split(dotted, asking)
         if file is None:
             return canonical.canonical(dotted)
         modname = self._finder.module_name(file) or dotted
@@ -306,7 +304,7 @@ class Program:
 
     def module_and_rest(self, qualified: str, asking: ModuleNames | None = None) -> tuple[ModuleNames, str] | None:
         """Split a canonical name into the module of the program that has it and the name there."""
-        file, rest = self._split(qualified, asking)
+        file, rest = self.split(qualified, asking)
         names = self._module(file, asking) if file is not None and rest else None
         return (names, rest) if names is not None else None
 
@@ -336,17 +334,17 @@ class Program:
             if names is not None:
                 yield names
 
-    def importers(self, name: str, of: Iterable[str]) -> list[ModuleNames] | None:
-        """Return the modules without zmq that contain `name` and one of the names `of` modules; None if too many do."""
-        for word in (name, *of):
-            self._touched.add((views.ANYWHERE, word))
-        found = set(self._index.with_word(name, everywhere=True)) - set(self._index.zmq_files)
-        found &= {path for word in of for path in self._index.with_word(word, everywhere=True)}
-        if len(found) > _MOST_IMPORTERS:
-            return None
-        for path in found - self._beside.keys():
+    def beside(self, path: Path) -> ModuleNames | None:
+        """Return the names of a file that need not matter to zmq; the rest of the program does not see them."""
+        self._touched.add((_FILE, path))
+        if path not in self._beside:
             self._beside[path] = self._trees.get(path) or self._parse(path, self._sources.read(path))
-        return [names for path in sorted(found) if (names := self._beside[path]) is not None]
+        return self._beside[path]
+
+    def files_with(self, word: str) -> frozenset[Path]:
+        """Return the files that contain `word` and do not mention zmq."""
+        self._touched.add((views.ANYWHERE, word))
+        return frozenset(self._index.with_word(word, everywhere=True)).difference(self._index.zmq_files)
 
     def functions(self, kind: str, asked: Iterable[str]) -> frozenset[str]:
         """Return the `asked` names that some function of a kind (see glance/views.py) goes by."""
