@@ -405,6 +405,12 @@ def test_an_object_that_others_make_too_does_not(start: str) -> None:
     assert ("zmq-unclosed-socket-attribute", 7) in found
 
 
+def test_a_class_that_releases_its_other_fields_forgot_one() -> None:
+    stop = "    def stop(self):\n        for peer in self.peers:\n            peer.close()\n\n\ndef main():"
+    text = APP.replace("\ndef main():", stop).replace("START", "None")
+    assert lost(analyse(parse_text(text), Settings())) == [("zmq-unclosed-socket-attribute", 7)]
+
+
 def test_the_fields_of_an_object_of_main_code_are_told_when_that_is_asked_for() -> None:
     found = lost(analyse(parse_text(APP.replace("START", "None")), Settings(process_lifetime="report")))
     assert ("zmq-unclosed-socket-attribute", 7) in found

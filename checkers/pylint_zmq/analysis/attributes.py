@@ -58,7 +58,7 @@ def _of_class(engine: Engine, cls: VisibleClass) -> Iterator[Finding]:
         elsewhere = is_released_elsewhere(engine, cls, each)
         is_kept = not (elsewhere or each.site in covered or _given_own_context(each, releases, acquired))
         if is_kept and not _ends_with_its_method(engine, cls, each):
-            if not _lives_as_long_as_the_process(engine, cls, each):
+            if not _lives_as_long_as_the_process(engine, cls, each, releases):
                 yield _kept(cls, each, releases, seen)
         elif given_up := list(_overwritten(engine, cls, each, releases, acquired)):
             yield from given_up
@@ -97,9 +97,12 @@ def _is_forgotten(engine: Engine, holder: VisibleClass, kept: Acquisition) -> bo
     )
 
 
-def _lives_as_long_as_the_process(engine: Engine, cls: VisibleClass, each: Acquisition) -> bool:
-    """Whether what a field holds is made once, by the main code of a process; what a container holds may be more."""
-    if engine.settings.process_lifetime == "report" or each.keeping.box:
+def _lives_as_long_as_the_process(engine: Engine, cls: VisibleClass, each: Acquisition, releases: Releases) -> bool:
+    """Whether what a field holds is made once, by the main code of a process, by a class that releases nothing.
+
+    What a container holds may be more, and a class that releases its other fields forgot one.
+    """
+    if engine.settings.process_lifetime == "report" or each.keeping.box or releases.methods:
         return False
     if engine.process.is_main(each.method):
         return True
