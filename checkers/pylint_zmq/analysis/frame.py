@@ -6,6 +6,7 @@ from dataclasses import replace
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from pylint_zmq.analysis import asked
 from pylint_zmq.analysis.facts import FunctionFacts, Scope, closure_names
 from pylint_zmq.analysis.heap import CLOSED, CONTEXT, HANDED, OPEN, OWNER, Instance, Items, Object, Resource
 from pylint_zmq.analysis.ledger import Ledger
@@ -204,7 +205,6 @@ class Frame:
     def all_escaped(self, state: State, values: Iterable[Value]) -> State:
         """Hand several values over."""
         roots = [value for value in values if not isinstance(value, Sym)]
-        reached = state.reach(roots, contexts=False)
         if self.engine.probing:
             # What a class does with its own fields is asked: a loan changes nothing, but it is noted.
             for number in state.reach([value for value in roots if not self._only_uses(value, state)], contexts=False):
@@ -219,7 +219,8 @@ class Frame:
                 if isinstance(item, Resource) and item.site is not None:
                     self.ledger.given.add(item.site)
             return state
-        state = self._closures_escaped(state, roots)
+        state = asked.given(self._closures_escaped(state, roots), roots)
+        reached = asked.closed_to_others(state).reach(roots, contexts=False)
         if not reached:
             return state
         heap = dict(state.heap)
@@ -232,7 +233,7 @@ class Frame:
                     )
                 case Items(foreign=False) as box:
                     heap[number] = replace(box, items=(), others=True, foreign=True)
-                case Instance(foreign=False) as instance:
+                case Instance(foreign=False, asked=False) as instance:
                     heap[number] = replace(instance, fields=(), foreign=True)
         return State(state.names, heap)
 

@@ -166,10 +166,16 @@ class Instance(Object):
     path: str
     fields: tuple[tuple[str, Value], ...] = ()
     foreign: bool = False
+    #: The run asks what a method does with the fields of this object: they are followed whoever gets the object, too.
+    asked: bool = False
+
+    def is_followed(self) -> bool:
+        """Whether what is stored in a field stays known."""
+        return self.asked or not self.foreign
 
     def edges(self) -> tuple[Value, ...]:
         return tuple(value for _, value in self.fields)
 
     def with_edges(self, edges: tuple[Value, ...]) -> Object:
         fields = tuple((name, edge) for (name, _), edge in zip(self.fields, edges, strict=False))
-        return Instance(self.cls, self.path, fields, self.foreign)
+        return Instance(self.cls, self.path, fields, self.foreign, self.asked)

@@ -20,8 +20,8 @@ if TYPE_CHECKING:
 
 
 def empty_instance(cls: nodes.ClassDef, receiver: str) -> State:
-    """A state in which `receiver` is an instance that holds nothing yet."""
-    return State({receiver: Ref(0), CALLER: Tup((Ref(0),))}, {0: Instance(cls, receiver)})
+    """A state in which `receiver` is an instance that holds nothing yet, and that the run is to ask about."""
+    return State({receiver: Ref(0), CALLER: Tup((Ref(0),))}, {0: Instance(cls, receiver, asked=True)})
 
 
 def releases_what_it_fills(
@@ -35,10 +35,12 @@ def releases_what_it_fills(
     summary = engine.run_from(method, empty_instance(cls, names[0])) if names else None
     if summary is None:
         return True
-    # What is not in its field any more need not be released: with its object it may have gone out of sight.
+    # What is not in its field any more need not be released, nor what others can reach who were given its object.
     released = any(record.released for known, record in summary.ledger.sites.items() if known.node is site.node)
     ends = _ordinary_ends(summary)
-    return released and not any(_holds_open(state, _fields(state).get(name, UNKNOWN)) for state in ends)
+    return released and not any(
+        _holds_open(state, _fields(state).get(name, UNKNOWN)) and not _is_given(state) for state in ends
+    )
 
 
 def left_by_error(engine: Engine, cls: nodes.ClassDef, method: nodes.FunctionDef, name: str) -> nodes.NodeNG | None:
@@ -56,7 +58,7 @@ def left_by_error(engine: Engine, cls: nodes.ClassDef, method: nodes.FunctionDef
 def _is_left_in_earnest(state: State, name: str) -> bool:
     """Whether a field is open after an error that is not in doubt."""
     held = state.resource(_fields(state).get(name, UNKNOWN))
-    return held is not None and held.status == OPEN and held.erred and not held.doubt
+    return held is not None and held.status == OPEN and held.erred and not held.doubt and not _is_given(state)
 
 
 def left_open(engine: Engine, method: nodes.FunctionDef, entry: State) -> list[set[str]]:
@@ -92,11 +94,22 @@ def _ordinary_ends(summary: Summary) -> list[State]:
 
 
 def _fields(state: State) -> dict[str, Value]:
+    instance = _instance(state)
+    return {} if instance is None else dict(instance.fields)
+
+
+def _is_given(state: State) -> bool:
+    """Whether somebody else was given the object itself, and so may release what it holds."""
+    instance = _instance(state)
+    return instance is not None and instance.foreign
+
+
+def _instance(state: State) -> Instance | None:
     match state.names.get(CALLER):
         case Tup(items=(Ref(to=number), *_)) if isinstance(instance := state.heap[number], Instance):
-            return dict(instance.fields)
+            return instance
         case _:
-            return {}
+            return None
 
 
 def _holds_open(state: State, value: Value) -> bool:

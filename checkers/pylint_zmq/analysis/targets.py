@@ -125,7 +125,7 @@ def store_attribute(frame: Frame, owner: Value, attr: str, value: Value, state: 
     """`owner.attr = value`; storing does not raise. An object from outside takes the value over."""
     if isinstance(owner, Ref):
         item = state.heap[owner.to]
-        if isinstance(item, Instance) and not item.foreign:
+        if isinstance(item, Instance) and item.is_followed():
             fields = dict(item.fields)
             fields.pop(attr, None)
             if not (isinstance(value, Opaque) and value == UNKNOWN):
