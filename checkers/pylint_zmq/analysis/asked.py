@@ -8,13 +8,13 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from pylint_zmq.analysis.heap import Instance
+from pylint_zmq.analysis.heap import OPEN, Instance, Resource
 from pylint_zmq.analysis.state import State
 from pylint_zmq.analysis.values import Bound, Partial, Ref, Routine, Value, references
 from pylint_zmq.model.harmless import RELEASING_METHODS
 
 if TYPE_CHECKING:
-    from collections.abc import Container, Sequence
+    from collections.abc import Container, Iterator, Sequence
 
     from pylint_zmq.analysis.heap import Object
 
@@ -43,6 +43,15 @@ def given(state: State, values: Sequence[Value]) -> State:
             fields = tuple((name, value) for name, value in item.fields if references(value))
             changed[number] = replace(item, fields=fields, foreign=item.foreign or number in itself)
     return state.with_objects(changed) if changed else state
+
+
+def in_sight(state: State) -> Iterator[Resource]:
+    """The open resources in the fields of an object that the run asks about, and that somebody else was given."""
+    given_away = [item for item in _asked_about(state).values() if item.foreign]
+    for number in state.reach([value for item in given_away for value in item.edges()], contexts=False):
+        resource = state.heap[number]
+        if isinstance(resource, Resource) and resource.status == OPEN:
+            yield resource
 
 
 def _asked_about(state: State) -> dict[int, Instance]:

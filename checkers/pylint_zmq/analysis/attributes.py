@@ -12,7 +12,7 @@ from pylint_zmq.analysis.heap import CONTEXT, OWNER
 from pylint_zmq.analysis.late_releases import late_release
 from pylint_zmq.analysis.lifetimes import OWNER_SYMBOL
 from pylint_zmq.analysis.method_texts import constructor_of, own_calls, returns_an_element
-from pylint_zmq.analysis.obligations import left_by_error, releases_what_it_fills
+from pylint_zmq.analysis.obligations import dropped_by_handler, left_by_error, releases_what_it_fills
 from pylint_zmq.analysis.owners import releases_itself
 from pylint_zmq.analysis.releases_elsewhere import is_closed_elsewhere, is_released_elsewhere
 from pylint_zmq.analysis.shapes import name_of
@@ -64,6 +64,8 @@ def _of_class(engine: Engine, cls: VisibleClass) -> Iterator[Finding]:
             yield from given_up
         elif each.site not in covered and (cause := _raises_out(engine, cls, each)) is not None:
             yield _left(each, cause)
+        elif (loss := _dropped_by_handler(engine, cls, each)) is not None:
+            yield _dropped(each, loss)
         elif not elsewhere and releases.of(each) and each.field not in releases.lent:
             incomplete = list(_incomplete(engine, cls, each, releases, acquired))
             yield from incomplete or _uncalled(engine, cls, each, releases)
@@ -180,6 +182,21 @@ def _raises_out(engine: Engine, cls: VisibleClass, each: Acquisition) -> nodes.N
     if not _ends_with_its_method(engine, cls, each):
         return None
     return left_by_error(engine, cls.node, each.method, each.field)
+
+
+def _dropped_by_handler(engine: Engine, cls: VisibleClass, each: Acquisition) -> Loss | None:
+    """How the method that fills a field empties it after an error, where that matters."""
+    in_tests = stands_in_tests(each.method) and not engine.settings.errors_in_tests
+    if in_tests or each.keeping.box or not each.record.keepings or is_closed_elsewhere(engine, cls, each):
+        return None
+    return dropped_by_handler(engine, cls.node, each.method, each.site, each.field)
+
+
+def _dropped(each: Acquisition, loss: Loss) -> Finding:
+    assert loss.cause is not None
+    text = f"line {loss.step.lineno} gives it up while it is open, after line {loss.cause.lineno} raises"
+    raised, lost = Step("raised", loss.cause, "raises here"), Step("lost", loss.step, "given up here")
+    return _finding(each, "on-error", text, _kept_here(each), raised, lost)
 
 
 def _left(each: Acquisition, cause: nodes.NodeNG) -> Finding:

@@ -220,6 +220,8 @@ class Frame:
                     self.ledger.given.add(item.site)
             return state
         state = asked.given(self._closures_escaped(state, roots), roots)
+        for resource in asked.in_sight(state):
+            self.ledger.handed(resource)
         reached = asked.closed_to_others(state).reach(roots, contexts=False)
         if not reached:
             return state

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from pylint_zmq.analysis.facts import parameters
+from astroid import nodes
+
+from pylint_zmq.analysis.facts import own_nodes, parameters
 from pylint_zmq.analysis.heap import CLOSED, OPEN, Instance, Resource
 from pylint_zmq.analysis.outcome import CALLER, ERRED, RAISE, RETURN
 from pylint_zmq.analysis.shapes import line_of
@@ -12,11 +14,13 @@ from pylint_zmq.analysis.state import State
 from pylint_zmq.analysis.values import NONE, UNKNOWN, Ref, Tup, Value
 
 if TYPE_CHECKING:
-    from astroid import nodes
-
     from pylint_zmq.analysis.engine import Engine
     from pylint_zmq.analysis.heap import Site
+    from pylint_zmq.analysis.ledger import Loss
     from pylint_zmq.analysis.summaries import Summary
+
+#: Ways to the fields and methods of an object that are not followed.
+_OTHER_WAYS = frozenset({"super", "getattr", "vars"})
 
 
 def empty_instance(cls: nodes.ClassDef, receiver: str) -> State:
@@ -53,6 +57,34 @@ def left_by_error(engine: Engine, cls: nodes.ClassDef, method: nodes.FunctionDef
     raising = [] if summary is None else [each for each in summary.outcomes if each.kind == RAISE]
     steps = [each.node for each in raising if _is_left_in_earnest(each.state, name)]
     return min(steps, key=line_of, default=None)
+
+
+def dropped_by_handler(
+    engine: Engine, cls: nodes.ClassDef, method: nodes.FunctionDef, site: Site, name: str
+) -> Loss | None:
+    """How a method that fills the field `name` at a site empties it after an error, and so loses what is open there.
+
+    None if it does not.
+    """
+    names = parameters(method)
+    if any(isinstance(node, nodes.Name) and node.name in _OTHER_WAYS for node in own_nodes(method)):
+        return None
+    summary = engine.run_from(method, empty_instance(cls, names[0])) if names else None
+    sites = {} if summary is None else summary.ledger.sites
+    # What others can reach who were given its object may be released by them.
+    records = [record for known, record in sites.items() if known.node is site.node and not record.handed]
+    losses = [loss for record in records for loss in record.losses]
+    dropped = [loss for loss in losses if loss.erred and loss.cause is not None and _empties(loss.step, name)]
+    return min(dropped, key=lambda loss: line_of(loss.step), default=None)
+
+
+def _empties(step: nodes.NodeNG, name: str) -> bool:
+    """Whether a step is `self.name = None`, or `del self.name`."""
+    match step:
+        case nodes.Assign(targets=targets, value=nodes.Const(value=None)) | nodes.Delete(targets=targets):
+            return any(getattr(target, "attrname", "") == name for target in targets)
+        case _:
+            return False
 
 
 def _is_left_in_earnest(state: State, name: str) -> bool:

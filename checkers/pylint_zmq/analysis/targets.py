@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from astroid import nodes
 
-from pylint_zmq.analysis import containers, expressions
+from pylint_zmq.analysis import asked, containers, expressions
 from pylint_zmq.analysis.heap import Instance, Items, Resource
 from pylint_zmq.analysis.raising import ANY
 from pylint_zmq.analysis.shapes import elements_of, name_of
@@ -130,7 +130,10 @@ def store_attribute(frame: Frame, owner: Value, attr: str, value: Value, state: 
             fields.pop(attr, None)
             if not (isinstance(value, Opaque) and value == UNKNOWN):
                 fields[attr] = value
-            return state.store(owner.to, replace(item, fields=tuple(sorted(fields.items()))))
+            state = state.store(owner.to, replace(item, fields=tuple(sorted(fields.items()))))
+            for resource in asked.in_sight(state) if item.foreign else ():
+                frame.ledger.handed(resource)
+            return state
         return frame.escaped(state, value)
     if isinstance(owner, Sym):
         frame.kept(state, value, f"{owner.path}.{attr}", "")
