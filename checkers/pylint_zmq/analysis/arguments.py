@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from astroid import nodes
 
 from pylint_zmq.analysis import containers, expressions
 from pylint_zmq.analysis.raising import ANY
-from pylint_zmq.analysis.values import NONE, UNKNOWN, Const, Tup, Value
+from pylint_zmq.analysis.values import NONE, UNKNOWN, Const, Tup, Value, references
 from pylint_zmq.frozen import frozen
 
 if TYPE_CHECKING:
@@ -17,14 +18,22 @@ if TYPE_CHECKING:
     from pylint_zmq.analysis.frame import Frame
     from pylint_zmq.analysis.state import State
 
+#: The keyword that stands for `**mapping`.
+_SPREAD = "**"
+
 
 @frozen
 class Arguments:
-    """Evaluated arguments; `open_end` says that a starred argument may hold more than is known."""
+    """Evaluated arguments; `open_end` says that a starred argument may hold more than is known.
+
+    What is spread out of `**mapping` goes by the keyword `**`.
+    """
 
     positional: tuple[Value, ...] = ()
     keywords: tuple[tuple[str, Value], ...] = ()
     open_end: bool = False
+    #: So many of the last positional values stand for, or behind, a starred argument that may hold any number.
+    loose: int = 0
 
     def values(self) -> tuple[Value, ...]:
         """All values, positional first."""
@@ -37,7 +46,10 @@ class Arguments:
     def unknown(self) -> Arguments:
         """As many arguments of which nothing is known."""
         return Arguments(
-            (UNKNOWN,) * len(self.positional), tuple((name, UNKNOWN) for name, _ in self.keywords), self.open_end
+            (UNKNOWN,) * len(self.positional),
+            tuple((name, UNKNOWN) for name, _ in self.keywords),
+            self.open_end,
+            self.loose,
         )
 
     def first(self) -> Value:
@@ -51,13 +63,16 @@ def evaluate_arguments(frame: Frame, node: nodes.Call, state: State) -> Iterator
     for after, values in expressions.evaluate_all(frame, parts, state):
         positional: list[Value] = []
         open_end = False
+        sure: int | None = None
         for argument, value in zip(node.args, values, strict=False):
             if not isinstance(argument, nodes.Starred):
                 positional.append(value)
                 continue
             inside = containers.elements(after, value)
-            open_end = open_end or inside is None
-            positional.extend(inside if inside is not None else (value,))
+            if inside is None:
+                open_end = True
+                sure = len(positional) if sure is None else sure
+            positional.extend(inside if inside is not None else (_spread(after, value),))
             if not containers.is_local_container(after, value):
                 frame.raises(after.hold(Tup(values))[0], argument, ANY)
         named: list[tuple[str, Value]] = []
@@ -66,8 +81,15 @@ def evaluate_arguments(frame: Frame, node: nodes.Call, state: State) -> Iterator
                 named.append((keyword.arg, value))
                 continue
             open_end = True
-            named.append(("**", value))
-        yield after, Arguments(tuple(positional), tuple(named), open_end)
+            named.append((_SPREAD, _spread(after, value)))
+        loose = 0 if sure is None else len(positional) - sure
+        yield after, Arguments(tuple(positional), tuple(named), open_end, loose)
+
+
+def _spread(state: State, value: Value) -> Value:
+    """What a call can get of a container that is spread out in it: not the container itself."""
+    box = state.items(value)
+    return UNKNOWN if box is not None and box.kind in containers.BUILTIN_KINDS and not box.links() else value
 
 
 def bound_parameters(
@@ -75,8 +97,10 @@ def bound_parameters(
 ) -> dict[str, Value] | None:
     """The value of each parameter; None if the arguments do not fit, or cannot be told apart."""
     args = function.args
-    if arguments.open_end or args.vararg or args.kwarg:
+    if args.vararg or args.kwarg:
         return None
+    if arguments.open_end:
+        return _bound_but_for_spread(function, defaults, arguments)
     positional = [arg.name for arg in [*(args.posonlyargs or []), *(args.args or [])]]
     only_keyword = [arg.name for arg in args.kwonlyargs or []]
     if len(arguments.positional) > len(positional):
@@ -93,6 +117,27 @@ def bound_parameters(
                 return None
             bound[name] = fallback[name]
     return bound
+
+
+def _bound_but_for_spread(
+    function: nodes.FunctionDef | nodes.Lambda, defaults: tuple[Value, ...], arguments: Arguments
+) -> dict[str, Value] | None:
+    """The value of each parameter where only those are known that no starred argument can reach.
+
+    None where what is spread out, or stands behind it, keeps something alive: that could be any parameter.
+    """
+    sure = len(arguments.positional) - arguments.loose
+    spread = [*arguments.positional[sure:], *(value for name, value in arguments.keywords if name == _SPREAD)]
+    known = Arguments(arguments.positional[:sure], tuple(each for each in arguments.keywords if each[0] != _SPREAD))
+    args = function.args
+    every = [arg.name for arg in [*(args.posonlyargs or []), *(args.args or []), *(args.kwonlyargs or [])]]
+    given = {*every[:sure], *(name for name, _ in known.keywords)}
+    kept = _default_values(function, defaults)
+    left = [kept.get(name, UNKNOWN) for name in every if name not in given]
+    if any(references(value) for value in (*spread, *left)):
+        return None
+    filled = replace(known, keywords=(*known.keywords, *((name, UNKNOWN) for name in every if name not in given)))
+    return bound_parameters(function, defaults, filled)
 
 
 def _default_values(function: nodes.FunctionDef | nodes.Lambda, kept: tuple[Value, ...]) -> dict[str, Value]:

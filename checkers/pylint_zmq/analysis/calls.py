@@ -99,7 +99,9 @@ def apply(frame: Frame, node: nodes.NodeNG, callee: Value, arguments: Arguments,
         case Bound(owner=owner, attr=attr):
             yield from method(frame, node, owner, attr, arguments, state)
         case Partial(function=function, args=args, keywords=keywords):
-            joined = Arguments((*args, *arguments.positional), (*keywords, *arguments.keywords), arguments.open_end)
+            joined = Arguments(
+                (*args, *arguments.positional), (*keywords, *arguments.keywords), arguments.open_end, arguments.loose
+            )
             yield from apply(frame, node, function, joined, state)
         case _:
             yield from unknown(frame, node, arguments, state, (callee,))

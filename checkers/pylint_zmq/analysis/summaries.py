@@ -90,6 +90,9 @@ def call_routine(frame: Frame, node: nodes.NodeNG, routine: Routine, arguments: 
     function = routine.node
     facts = frame.engine.facts(function)
     if isinstance(function, nodes.AsyncFunctionDef) and not facts.is_generator:
+        bound = bound_parameters(function, routine.defaults, arguments) if arguments.open_end else None
+        if bound is not None:
+            arguments = Arguments((), tuple(bound.items()))
         yield state, Partial(routine, arguments.positional, arguments.keywords, awaited=True)
     elif facts.is_generator:
         if not _only_borrows(frame, node, routine, arguments, state):
