@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from typing import TYPE_CHECKING
 
 from astroid import nodes
@@ -10,7 +11,7 @@ from pylint_zmq.analysis.facts import own_nodes
 from pylint_zmq.model.harmless import ASKING_BUILTINS, RELEASING_METHODS
 from pylint_zmq.model.methods import SOCKET_USES
 from pylint_zmq.names import canonical
-from pylint_zmq.names.classes import VisibleClass, bases, class_named, receiver_class
+from pylint_zmq.names.classes import VisibleClass, base_names, bases, class_named, lineage, receiver_class
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -21,6 +22,10 @@ if TYPE_CHECKING:
 
 #: A class that others need not derive from to be used as one.
 _PROTOCOL = "typing.Protocol"
+#: What stands for the name of anything in a module.
+_ANY = "_"
+#: Modules of Python with classes that anything may be an instance of.
+_ABSTRACT = frozenset({"builtins", "typing", "abc", "collections.abc", "numbers", "contextlib", "types"})
 
 
 def is_released_elsewhere(engine: Engine, cls: VisibleClass, each: Acquisition) -> bool:
@@ -53,11 +58,54 @@ def attribute_reads(engine: Engine, name: str) -> Iterator[tuple[nodes.Attribute
 
 def _may_be_of(cls: VisibleClass, names: ModuleNames, receiver: nodes.NodeNG) -> bool:
     """Whether a receiver can be an instance of a class, going by what it is declared to be."""
-    declared = names.type_of(receiver)
-    seen = class_named(names, declared.name) if declared is not None else None
-    if seen is None or _PROTOCOL in bases(seen):
+    if _is_of_a_module(names, names.qualify(receiver)):
+        return False
+    declared = names.declared(receiver)
+    seen = class_named(names, declared)
+    if seen is None:
+        return declared is None or not _is_unrelated(cls, names, declared)
+    if _PROTOCOL in bases(seen):
         return True
     return seen.qualname in (cls.qualname, *bases(cls)) or cls.qualname in bases(seen)
+
+
+def _is_of_a_module(names: ModuleNames, qualified: str | None) -> bool:
+    """Whether a name is that of a module, or of something in one of Python's or of pyzmq: no object of a class here."""
+    program = names.program
+    if qualified is None or (program is not None and program.variable(qualified, names) is not None):
+        return False
+    inside = program.module_and_rest(f"{qualified}.{_ANY}", names) if program is not None else None
+    if inside is not None:
+        return inside[1] == _ANY
+    return canonical.is_zmq(qualified) or _is_python(qualified)
+
+
+def _is_unrelated(cls: VisibleClass, names: ModuleNames, declared: str) -> bool:
+    """Whether a class of Python's is no base of a class, nor can be one of a base that is not seen.
+
+    The builtin ones do not count: something empty often holds the place of what comes later.
+    """
+    module = declared.rpartition(".")[0]
+    if not _is_python(declared) or module in _ABSTRACT or _is_in_program(names, declared):
+        return False
+    return declared not in bases(cls) and all(_sees_bases(each) for each in lineage(cls))
+
+
+def _sees_bases(cls: VisibleClass) -> bool:
+    """Whether each base of a class is visible, or Python's own."""
+    known = base_names(cls)
+    return len(known) == len(cls.node.bases) and all(
+        class_named(cls.names, base) is not None or _is_python(base) for base in known
+    )
+
+
+def _is_in_program(names: ModuleNames, qualified: str) -> bool:
+    """Whether a module of the program has something of that name, and so may mean it."""
+    return names.program is not None and names.program.module_and_rest(qualified, names) is not None
+
+
+def _is_python(qualified: str) -> bool:
+    return qualified.partition(".")[0] in sys.stdlib_module_names
 
 
 def may_be_released(node: nodes.NodeNG) -> bool:

@@ -1,6 +1,9 @@
 """Whose fields they are: of a class, of its bases, of those who were given them."""
 
+import argparse
+import re
 import threading
+import typing
 
 import zmq
 from elsewhere import registry, work
@@ -279,3 +282,60 @@ class PollsItsSockets:
             ready = dict(poller.poll(1000))
             if self.polled in ready:
                 self.polled.recv()
+
+
+class IsNoArgument:
+    def __init__(self, ctx):
+        self.sub_socket = ctx.socket(zmq.SUB)  # [zmq-unclosed-socket-attribute]
+
+
+def pass_an_option_on(options: argparse.Namespace):
+    work(options.sub_socket)
+
+
+class IsNoFunction:
+    def __init__(self, ctx):
+        self.sub = ctx.socket(zmq.SUB)  # [zmq-unclosed-socket-attribute]
+
+
+def pass_a_function_on():
+    work(re.sub)
+
+
+class IsWhatItDerivesFrom(threading.Thread):
+    def __init__(self, ctx):
+        self.of_thread = ctx.socket(zmq.SUB)
+
+
+def pass_a_thread_on(thread: threading.Thread):
+    work(thread.of_thread)
+
+
+class MayBeWhatItDerivesFrom(registry.Base):
+    def __init__(self, ctx):
+        self.of_base = ctx.socket(zmq.SUB)
+
+
+def pass_a_base_on(thread: threading.Thread):
+    work(thread.of_base)
+
+
+class MayBeWhatIsEmptyFirst:
+    def __init__(self, ctx):
+        self.of_place = ctx.socket(zmq.SUB)
+
+
+def pass_it_on_later():
+    place = {}
+    if registry:
+        place = registry.get()
+    work(place.of_place)
+
+
+class MayBeAnything:
+    def __init__(self, ctx):
+        self.of_parameter = ctx.socket(zmq.SUB)
+
+
+def pass_a_parameter_on(request, other: typing.Any):
+    work(request.of_parameter, other.of_parameter)
