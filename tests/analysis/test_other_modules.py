@@ -20,6 +20,10 @@ class Event:
 
 
 event = Event(zmq.Context.instance())
+
+
+def another():
+    return Event(zmq.Context.instance())
 """
 USE = """
 import zmq
