@@ -27,7 +27,6 @@ import statistics
 import subprocess
 import sys
 import tempfile
-import textwrap
 import threading
 import time
 from pathlib import Path
@@ -50,7 +49,7 @@ PYLINT_ARGS = [
 
 def text_of_examples() -> str:
     parts = [path.read_text() for path in sorted(EXAMPLES.glob("[!_]*.py"))]
-    return "\n\n".join([*parts, inspect.getsource(shlex), inspect.getsource(textwrap)])
+    return "\n\n".join([*parts, inspect.getsource(shlex), inspect.getsource(queue)])
 
 
 class Client:

@@ -23,8 +23,9 @@ if TYPE_CHECKING:
     from zmqlint.server.messages import Request, Subject
     from zmqlint.server.worker import Worker
 
-#: Seconds that pass between a change and its analysis, so that what is typed or pasted at once counts as one.
-DEBOUNCE = 0.01
+#: Seconds that pass between a change and its analysis, so that what an editor sends at once counts as one. What comes
+#: while a text is analysed waits for that anyway.
+DEBOUNCE = 0.003
 #: Seconds without a change before the other buffers that it may concern are looked at.
 SETTLING = 0.5
 #: Seconds that the analysis of a text may take once that text has changed; after that it is ended.
