@@ -66,8 +66,10 @@ def dropped_by_handler(
 
     None if it does not.
     """
-    names = parameters(method)
-    if any(isinstance(node, nodes.Name) and node.name in _OTHER_WAYS for node in own_nodes(method)):
+    names, text = parameters(method), own_nodes(method)
+    if not any(_empties(node, name) for node in text):
+        return None
+    if any(isinstance(node, nodes.Name) and node.name in _OTHER_WAYS for node in text):
         return None
     summary = engine.run_from(method, empty_instance(cls, names[0])) if names else None
     sites = {} if summary is None else summary.ledger.sites
