@@ -106,9 +106,11 @@ def _lives_as_long_as_the_process(engine: Engine, cls: VisibleClass, each: Acqui
     """
     if engine.settings.process_lifetime == "report" or each.keeping.box or releases.methods:
         return False
-    if engine.process.is_main(each.method):
+    if engine.process.is_run_by_process(each.method):
         return True
-    return each.method.name in engine.ownership.set_up(cls) and engine.process.is_of_main(cls)
+    if not engine.process.is_of_main(cls):
+        return False
+    return each.method.name in engine.ownership.set_up(cls) or engine.process.is_main(each.method)
 
 
 def _is_of_another_object(each: Acquisition) -> bool:

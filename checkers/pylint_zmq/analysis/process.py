@@ -144,6 +144,11 @@ class ProcessMain:
         declared, own = names.declared(node.expr), VisibleClass(cls, self._engine.names_of(cls))
         return declared is None or declared == own.qualname or declared in bases(own)
 
+    def is_run_by_process(self, function: nodes.FunctionDef) -> bool:
+        """Whether a function is what a process runs by its own module: no other file is looked into."""
+        references = self._references_in(self._engine.names_of(function), function)
+        return self._is_run_of(function, _is_process) or any(self._is_target(function, node) for node in references)
+
     def is_of_main(self, cls: VisibleClass) -> bool:
         """Whether all objects of a class that the program makes are made once, in the main code of a process.
 
