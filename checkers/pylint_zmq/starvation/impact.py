@@ -40,15 +40,18 @@ def _often(names: ModuleNames, process: ProcessMain, finding: Finding) -> tuple[
     if again is not None:
         return "iteration", again.told_from(names)
     function = enclosing(finding.node)
-    if function is None or (isinstance(function, nodes.FunctionDef) and process.is_main(function)):
+    if function is None:
         return "process", ""
-    return ("object" if _is_of_object(names, finding, function) else "call"), ""
+    if not isinstance(function, nodes.FunctionDef):
+        return "call", ""
+    if _is_of_object(names, finding, function):
+        return ("process" if process.is_run_by_process(function) else "object"), ""
+    return ("process" if process.is_main(function) else "call"), ""
 
 
-def _is_of_object(names: ModuleNames, finding: Finding, function: nodes.NodeNG) -> bool:
-    if not isinstance(function, nodes.FunctionDef) or classes.method_class(names, function) is None:
-        return False
-    return _is_kept(finding) or function.name in _CONSTRUCTORS
+def _is_of_object(names: ModuleNames, finding: Finding, function: nodes.FunctionDef) -> bool:
+    kept = _is_kept(finding) or function.name in _CONSTRUCTORS
+    return kept and classes.method_class(names, function) is not None
 
 
 def _is_kept(finding: Finding) -> bool:
