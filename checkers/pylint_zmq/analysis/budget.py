@@ -9,7 +9,7 @@ if TYPE_CHECKING:
 
 
 class Runaway(Exception):  # noqa: N818 - not an error: the function is skipped
-    """A function needs more steps than it is worth; it is skipped, and counted."""
+    """A function needs more steps than it is worth; it is skipped."""
 
 
 class Budget:

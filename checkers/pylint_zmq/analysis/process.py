@@ -37,6 +37,7 @@ class ProcessMain:
 
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
+        self._of_main: dict[nodes.ClassDef, bool] = {}
         self._known: dict[tuple[nodes.NodeNG, Callable[[nodes.NodeNG], bool]], bool] = {}
 
     def is_main(self, scope: Scope) -> bool:
@@ -154,6 +155,11 @@ class ProcessMain:
 
         What a method of another object makes may be meant for others, too, whoever calls that one.
         """
+        if cls.node not in self._of_main:
+            self._of_main[cls.node] = self._is_of_main(cls)
+        return self._of_main[cls.node]
+
+    def _is_of_main(self, cls: VisibleClass) -> bool:
         mentions = [node for _, node in mentions_of(cls) if not is_annotation(node)]
         if subclasses(cls) or any(isinstance(node.scope().parent, nodes.ClassDef) for node in mentions):
             return False

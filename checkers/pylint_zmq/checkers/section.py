@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import sys
-from typing import TYPE_CHECKING, BinaryIO
+from typing import TYPE_CHECKING
 
 from pylint.checkers import BaseChecker
 
+from pylint_zmq.checkers.source import source_of
 from pylint_zmq.checkers.stories import Story, stories
 from pylint_zmq.depth import ANALYSING, room
 from pylint_zmq.options import OPTIONS, settings_from
@@ -74,7 +75,7 @@ class SectionChecker(BaseChecker):
 
         A comment may turn on what is off, and where it turns off what is off already, it must not be called useless.
         """
-        text = _text(module)
+        text = source_of(module)
         turns_on = _ENABLE in text
 
         def wanted(symbol: str) -> bool:
@@ -97,14 +98,3 @@ class SectionChecker(BaseChecker):
         """Take the stories of all files from the workers; Pylint calls this in their parent, in arbitrary order."""
         for part in data:
             self.stories += part
-
-
-def _text(module: nodes.Module) -> bytes:
-    """Return the source of a module; nothing if that is not to be had."""
-    if module.file_bytes is not None:
-        return module.file_bytes if isinstance(module.file_bytes, bytes) else module.file_bytes.encode()
-    stream: BinaryIO | None = module.stream()  # type: ignore[no-untyped-call]
-    if stream is None:
-        return b""
-    with stream:
-        return stream.read()

@@ -10,11 +10,11 @@ from collections import Counter
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from pylint_zmq.checkers.source import source_of
 from pylint_zmq.reading import decode_source
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-    from typing import BinaryIO
 
     from astroid import nodes
 
@@ -129,9 +129,4 @@ def excerpt(lines: Sequence[str], place: Place) -> str:
 
 
 def _source_lines(module: nodes.Module) -> list[str]:
-    if isinstance(module.file_bytes, bytes):
-        # The stream is for whoever looks for comments, and may be left empty where there are none.
-        return decode_source(module.file_bytes)[0].split("\n")
-    source: BinaryIO = module.stream()  # type: ignore[no-untyped-call]  # typed by its docstring only
-    with source as stream:
-        return decode_source(stream.read())[0].split("\n")
+    return decode_source(source_of(module))[0].split("\n")
