@@ -105,11 +105,14 @@ class CommandLinter(PyLinter):
 
     def get_ast(self, filepath: str, modname: str, data: str | None = None) -> nodes.Module | None:
         """Return the bare tree of the source at hand; Pylint calls this."""
-        shared = Program.of(filepath).tree(filepath, self._source)
-        module = shared if shared is not None else parse_bytes(self._source, filepath, modname)
+        module = self._tree(filepath, modname, self._source)
         # Pylint makes tokens of this, which nobody needs; see process_tokens.
         module.stream = io.BytesIO  # type: ignore[method-assign]
         return module
+
+    def _tree(self, path: str, modname: str, source: bytes) -> nodes.Module:
+        shared = Program.of(path).tree(path, source)
+        return shared if shared is not None else parse_bytes(source, path, modname)
 
     def check_astroid_module(
         self,

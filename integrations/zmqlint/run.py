@@ -17,7 +17,8 @@ from zmqlint.result import Checked, Failure
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
 
-    from pylint_zmq.program import Outlook, Trace
+    from pylint_zmq.program import Outlook
+    from pylint_zmq.program.trace import Trace
     from zmqlint.selection import Selection
 
 #: A further process pays from about so many bytes of code that have to be analysed (see docs/speed.md).

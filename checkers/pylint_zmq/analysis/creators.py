@@ -70,12 +70,12 @@ class Creators:
         func = call.func
         if isinstance(func, nodes.Attribute) and func.attrname in (MAKE_SOCKET, MAKE_MONITOR):
             return True
-        qualified = self._engine.qualify(names, func)
+        qualified = names.qualify(func)
         if qualified is not None and self._engine.kind_of_class(names, qualified):
             return True
         if self._is_configured(func, qualified):
             return True
-        definition = self._engine.definition(names, func)
+        definition = names.definition(func)
         if definition is None:
             return False
         if isinstance(definition.node, nodes.ClassDef):

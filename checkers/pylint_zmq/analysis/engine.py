@@ -34,7 +34,7 @@ from pylint_zmq.analysis.relevance import Relevance, relevance
 from pylint_zmq.analysis.shapes import body_of
 from pylint_zmq.analysis.state import State
 from pylint_zmq.analysis.values import UNKNOWN, references
-from pylint_zmq.names.definitions import Definition, locate
+from pylint_zmq.names.definitions import locate
 from pylint_zmq.names.resolution import ModuleNames
 from pylint_zmq.program import Program
 from pylint_zmq.starvation import impact
@@ -151,7 +151,7 @@ class Engine:
             return frozenset()
         names = self.names_of(scope)
         plain = [node.func if isinstance(node, nodes.Call) else node for node in scope.decorators.nodes]
-        return frozenset(name for name in (self.qualify(names, node) for node in plain) if name is not None)
+        return frozenset(name for name in (names.qualify(node) for node in plain) if name is not None)
 
     def last_creation(self, scope: Scope) -> int:
         """The last line on which a function can create something, loops counted to their end."""
@@ -160,14 +160,6 @@ class Engine:
     def _last_creation(self, scope: Scope) -> int:
         names = self.names_of(scope)
         return last_line(scope, lambda node: isinstance(node, nodes.Call) and self.creators.creates(names, node))
-
-    def qualify(self, names: ModuleNames, node: nodes.NodeNG) -> str | None:
-        """The canonical name that an expression denotes, worked out once for each node."""
-        return self.memory.noted((Engine.qualify, node), lambda: names.qualify(node))
-
-    def definition(self, names: ModuleNames, node: nodes.NodeNG) -> Definition | None:
-        """The visible definition that an expression denotes, worked out once for each node."""
-        return self.memory.noted((Engine.definition, node), lambda: names.definition(node))
 
     def bases(self, name: str) -> tuple[str, ...] | None:
         """Direct bases of an exception class of the program; None if it cannot be seen."""

@@ -83,11 +83,11 @@ class Frame:
 
     def qualify(self, node: nodes.NodeNG) -> str | None:
         """The canonical dotted name that an expression denotes."""
-        return self.engine.qualify(self.names, node)
+        return self.names.qualify(node)
 
     def definition(self, node: nodes.NodeNG) -> Definition | None:
         """The visible function or class that an expression denotes."""
-        return self.engine.definition(self.names, node)
+        return self.names.definition(node)
 
     def zmq_kind(self, node: nodes.NodeNG) -> str:
         """Whether an expression is declared to be a "context" or a "socket"; "" if not."""

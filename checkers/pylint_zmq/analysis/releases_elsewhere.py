@@ -169,4 +169,4 @@ def _is_visible(engine: Engine, names: ModuleNames, given: nodes.NodeNG) -> bool
     call = given.parent.parent if isinstance(given.parent, nodes.Keyword) else given.parent
     if not isinstance(call, nodes.Call):
         return False
-    return canonical.is_zmq(names.qualify(call.func)) or engine.definition(names, call.func) is not None
+    return canonical.is_zmq(names.qualify(call.func)) or names.definition(call.func) is not None

@@ -94,12 +94,22 @@ class ModuleNames:
         match expr:
             case nodes.Name(name=name):
                 return self.qualify_name(name, scope or self.scopes.scope_of(expr))
-            case nodes.Attribute(expr=inner, attrname=attribute):
-                base = self.qualify(inner, scope)
-                if base is not None:
-                    return self.member(base, attribute)
-                return self._constant_of_receiver(inner, attribute)
+            case nodes.Attribute():
+                if scope is not None or self._follows:
+                    return self._qualify_attribute(expr, scope)
+                return self.memory.noted((ModuleNames.qualify, expr), lambda: self._qualify_attribute(expr, None))
         return None
+
+    def _qualify_attribute(self, expr: nodes.Attribute, scope: Scope | None) -> str | None:
+        base = self.qualify(expr.expr, scope)
+        if base is not None:
+            return self.member(base, expr.attrname)
+        return self._constant_of_receiver(expr.expr, expr.attrname)
+
+    @property
+    def _follows(self) -> bool:
+        """Whether a name is being followed, perhaps in a circle: what is found then is not for keeping."""
+        return self.program is not None and self.program.is_following
 
     def _constant_of_receiver(self, receiver: nodes.NodeNG, attribute: str) -> str | None:
         """Return what a class body names under `attribute`, for a `self.attribute` that no instance changes."""
@@ -271,7 +281,9 @@ class ModuleNames:
 
     def definition(self, expr: nodes.NodeNG) -> Definition | None:
         """Return the visible function or class that a callee expression denotes."""
-        return definitions.definition(self, expr)
+        if self._follows:
+            return definitions.definition(self, expr)
+        return self.memory.noted((ModuleNames.definition, expr), lambda: definitions.definition(self, expr))
 
     def bases(self, cls: nodes.ClassDef) -> tuple[str, ...]:
         """All qualified bases of a class of this module, nearest first; what cannot be seen as far as it is named."""

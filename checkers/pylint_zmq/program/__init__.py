@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from pylint_zmq.program.outlook import Outlook
-    from pylint_zmq.program.project import Program, Site, Trace
+    from pylint_zmq.program.project import Program, Site
 
-__all__ = ["Outlook", "Program", "Site", "Trace"]
+__all__ = ["Outlook", "Program", "Site"]
 
 
 def __getattr__(name: str) -> Any:

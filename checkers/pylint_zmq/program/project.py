@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import os
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, ClassVar, cast
+from typing import TYPE_CHECKING, ClassVar
 
 from pylint_zmq.glance import views, words
 from pylint_zmq.names import canonical, classes
 from pylint_zmq.names.classes import VisibleClass
 from pylint_zmq.names.memory import Memory, Touched
 from pylint_zmq.names.resolution import ModuleNames
-from pylint_zmq.program import roots
+from pylint_zmq.program import roots, trace
 from pylint_zmq.program.finder import ModuleFinder
+from pylint_zmq.program.grafting import grafted
 from pylint_zmq.program.index import Index
 from pylint_zmq.program.sources import Sources
 from pylint_zmq.program.trees import SourceError, parse_bytes
@@ -24,18 +25,7 @@ if TYPE_CHECKING:
     from astroid import nodes
 
     from pylint_zmq.program.outlook import Outlook
-
-
-@dataclass(frozen=True)
-class Trace:
-    """What an analysis asked of its program: a change that touches none of it cannot change what was found."""
-
-    #: Files that were looked at as a whole.
-    files: frozenset[Path]
-    #: Parts of the dotted names of modules that were looked for: a new file of such a name may be what is found.
-    modules: frozenset[str]
-    #: By the kind of question (see glance/views.py): the names that were looked for in all files that matter.
-    asked: dict[str, frozenset[str]]
+    from pylint_zmq.program.trace import Trace
 
 
 @dataclass(frozen=True)
@@ -45,10 +35,6 @@ class Site:
     node: nodes.NodeNG
     names: ModuleNames
 
-
-#: Kinds of what answers depend on, beside those of glance/views.py.
-_FILE = "file"
-_MODULE = "module"
 
 #: The file of a package.
 _PACKAGE = "__init__.py"
@@ -115,12 +101,7 @@ class Program:
     @property
     def trace(self) -> Trace:
         """What was asked since the last `start`, by the analysis or by answers that it found worked out."""
-        by_kind: dict[str, set[Any]] = {}
-        for kind, value in cast("list[tuple[str, Any]]", self._touched.things()):
-            by_kind.setdefault(kind, set()).add(value)
-        files = frozenset(by_kind.pop(_FILE, ()))
-        modules = frozenset(part for dotted in by_kind.pop(_MODULE, ()) for part in dotted.split("."))
-        return Trace(files, modules, {kind: frozenset(names) for kind, names in by_kind.items()})
+        return trace.trace_of(self._touched.things())
 
     def matters(self, path: str | os.PathLike[str], text: bytes | str | None) -> bool:
         """Tell whether the file at `path` can have to do with zmq; its `text` is what is on disk if it is None."""
@@ -145,6 +126,19 @@ class Program:
     def module_name(self, path: str | os.PathLike[str]) -> str | None:
         """Return the dotted name of a file; None for one outside the root, and for text that is of no file."""
         return self._finder.module_name(roots.real(path)) if not os.fspath(path).startswith("<") else None
+
+    def edited(self, path: str | os.PathLike[str], modname: str, data: bytes) -> nodes.Module | None:
+        """Use a tree of `data` for the file at `path`, made of what its last tree has in common with it.
+
+        None if there is nothing like that. The last tree is not to be used any more.
+        """
+        names = self._trees.get(roots.real(path))
+        if names is None or names.module.name != modname or names.module.file_bytes == data:
+            return None
+        module = grafted(names.module, data)
+        if module is not None:
+            self.overlay(path, module)
+        return module
 
     def overlay(self, path: str | os.PathLike[str], module: nodes.Module) -> ModuleNames:
         """Use `module` for the file at `path`, and return its names.
@@ -220,17 +214,17 @@ class Program:
             return None
 
     def _text(self, file: Path) -> bytes:
-        self._touched.add((_FILE, file))
+        self._touched.add((trace.FILE, file))
         return self._sources.read(file)
 
     def file(self, dotted: str, asking: ModuleNames | None = None) -> Path | None:
         """Return the file of the module called `dotted`, as the module `asking` would import it."""
-        self._touched.add((_MODULE, dotted))
+        self._touched.add((trace.MODULE, dotted))
         return self._finder.file(dotted, _path(asking))
 
     def split(self, dotted: str, asking: ModuleNames | None) -> tuple[Path | None, str]:
         """Return the file of the longest module that `dotted` begins with, and the rest of the name."""
-        self._touched.add((_MODULE, dotted))
+        self._touched.add((trace.MODULE, dotted))
         return self._finder.split(dotted, _path(asking))
 
     def _module(self, file: Path, asking: ModuleNames | None) -> ModuleNames | None:
@@ -266,6 +260,11 @@ class Program:
         if outermost:
             self._followed[key] = (found, mask)
         return found
+
+    @property
+    def is_following(self) -> bool:
+        """Whether a name is being followed right now."""
+        return bool(self._following)
 
     def _follow(self, dotted: str, asking: ModuleNames | None) -> str:
         file, rest = self.split(dotted, asking)
@@ -336,7 +335,7 @@ class Program:
 
     def beside(self, path: Path) -> ModuleNames | None:
         """Return the names of a file that need not matter to zmq; the rest of the program does not see them."""
-        self._touched.add((_FILE, path))
+        self._touched.add((trace.FILE, path))
         if path not in self._beside:
             self._beside[path] = self._trees.get(path) or self._parse(path, self._sources.read(path))
         return self._beside[path]
@@ -381,7 +380,7 @@ class Program:
     def _find_subclasses(self, qualified: str, asking: ModuleNames | None) -> Iterator[VisibleClass]:
         found, looked_for = self._index.deriving_from(qualified.rpartition(".")[2])
         for path in found:
-            self._touched.add((_FILE, path))
+            self._touched.add((trace.FILE, path))
         for name in looked_for:
             self._touched.add((views.HEADER, name))
         for path in found:

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     import re
     from collections.abc import Iterable
 
-    from pylint_zmq.program import Trace
+    from pylint_zmq.program.trace import Trace
     from zmqlint.result import Checked
 
 #: Results are kept for so many configurations.

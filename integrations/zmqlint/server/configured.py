@@ -28,10 +28,13 @@ Stamp = tuple[int, int] | None
 class _BufferLinter(CommandLinter):
     """Lets the rest of the program see the text that is checked, in place of the file on disk."""
 
-    def get_ast(self, filepath: str, modname: str, data: str | None = None) -> nodes.Module | None:
-        module = super().get_ast(filepath, modname, data)
-        if module is not None:
-            show(filepath, module)
+    def _tree(self, path: str, modname: str, source: bytes) -> nodes.Module:
+        program = Program.of(path)
+        edited = program.edited(path, modname, source)
+        if edited is not None:
+            return edited
+        module = super()._tree(path, modname, source)
+        program.overlay(path, module)
         return module
 
 
