@@ -41,7 +41,7 @@ def comprehension(frame: Frame, node: Comprehended, state: State) -> Iterator[tu
         if isinstance(value, Ref) and targets.is_plain(after, value) and not is_empty:
             # How many elements it has does not matter; the turns of the loop need not be told apart.
             after = after.store(value.to, Items(_KINDS[type(node)], others=True))
-            key = after.canonical().key()
+            key = frame.canonical(after).key()
             if key in seen:
                 continue
             seen.add(key)

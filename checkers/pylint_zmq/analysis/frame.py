@@ -71,8 +71,14 @@ class Frame:
         self.handling: list[Raised] = []
         #: Statement, state and what is being handled -> the ways of leaving it.
         self.left: dict[Hashable, list[Outcome]] = {}
+        #: The canonical forms of the states met so far.
+        self._canonical: dict[Hashable, State] = {}
         #: The cap on states was hit.
         self.widened = False
+
+    def canonical(self, state: State) -> State:
+        """The state in its canonical form, made once for all states with that content."""
+        return state.canonical(self._canonical)
 
     @cached_property
     def liveness(self) -> Liveness:

@@ -48,7 +48,7 @@ def run_try(frame: Frame, statement: nodes.Try | nodes.TryStar, state: State) ->
 
 def _finally(frame: Frame, statement: nodes.Try | nodes.TryStar, outcomes: list[Outcome]) -> Iterator[Outcome]:
     """Run the final block after every outcome, and keep the outcome unless the block leaves by itself."""
-    distinct = {outcome.moved(outcome.state.canonical()).key(): outcome for outcome in outcomes}
+    distinct = {outcome.moved(frame.canonical(outcome.state)).key(): outcome for outcome in outcomes}
     for outcome in distinct.values():
         if outcome.raised is not None:
             frame.handling.append(outcome.raised)

@@ -53,7 +53,7 @@ class Heads:
             state = forgetting.without_unread(self._frame, state, self._live)
         if len(self._seen) >= self._frame.engine.settings.max_states or len(state.heap) > _LARGEST_HEAP:
             state = widening.widened(self._frame, state)
-        key = state.canonical().key()
+        key = self._frame.canonical(state).key()
         if key not in self._seen:
             self._seen.add(key)
             self._waiting.append(state)

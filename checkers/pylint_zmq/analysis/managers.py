@@ -166,7 +166,7 @@ def run_stack(frame: Frame, node: nodes.NodeNG, stack: Ref, outcome: Outcome) ->
     seen: set[Hashable] = set()
     while waiting:
         current = waiting.pop()
-        key = current.moved(current.state.bind("&stack", stack).canonical()).key()
+        key = current.moved(frame.canonical(current.state.bind("&stack", stack))).key()
         if key in seen:
             continue
         seen.add(key)

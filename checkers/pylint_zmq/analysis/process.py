@@ -14,6 +14,7 @@ from pylint_zmq.model.threads import RUN, THREAD_CLASSES
 from pylint_zmq.names.classes import VisibleClass, bases, receiver_class, subclasses
 from pylint_zmq.names.mentions import is_annotation, mentions_of
 from pylint_zmq.names.scopes import last_name
+from pylint_zmq.names.test_files import stands_in_tests
 from pylint_zmq.program.beside import importers
 from pylint_zmq.program.commands import commands
 
@@ -62,6 +63,8 @@ class ProcessMain:
         if self._is_run_of(function, _is_process):
             return True
         if self._is_run_of(function, THREAD_CLASSES.__contains__) or _is_called_by_python(function):
+            return False
+        if _is_test(function):
             return False
         if self._is_command(function):
             return True
@@ -202,6 +205,11 @@ def _outermost(function: nodes.FunctionDef) -> nodes.FunctionDef | nodes.ClassDe
 def _is_called_by_python(function: nodes.FunctionDef) -> bool:
     """Whether a function is a special method, which runs wherever there is an object of its class."""
     return isinstance(function.parent, nodes.ClassDef) and function.name[:2] == function.name[-2:] == "__"
+
+
+def _is_test(function: nodes.FunctionDef) -> bool:
+    """Whether pytest or unittest runs a function, and others after it in the same process."""
+    return function.name.startswith("test") and stands_in_tests(function)
 
 
 def _packages_round(names: ModuleNames) -> Iterator[ModuleNames]:

@@ -189,13 +189,21 @@ class State:
         kept._is_collected = True
         return kept, lost
 
-    def canonical(self) -> State:
+    def canonical(self, known: dict[Hashable, State] | None = None) -> State:
         """The one representative of all states that differ in heap ids only.
 
-        Equal elements of a container become one.
+        Equal elements of a container become one. `known` keeps the representatives of the states of one run: most are
+        met again and again.
         """
         if self._canonical is None:
-            self._canonical = self._in_canonical_form()
+            if known is None or not self.heap:
+                self._canonical = self._in_canonical_form()
+            else:
+                content = (self.key(), self.causes())
+                found = known.get(content)
+                if found is None:
+                    found = known[content] = self._in_canonical_form()
+                self._canonical = found
             self._canonical._canonical = self._canonical
             self._canonical._is_collected = True
         return self._canonical

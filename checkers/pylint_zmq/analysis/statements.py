@@ -46,7 +46,7 @@ def run_block(frame: Frame, body: list[nodes.NodeNG], states: Iterable[State]) -
                 if outcome.kind == FALL:
                     following.append(outcome)
                 else:
-                    outcome = outcome.moved(outcome.state.canonical())
+                    outcome = outcome.moved(frame.canonical(outcome.state))
                     left.setdefault(outcome.key(), outcome)
         current = following
         if not current:
@@ -62,12 +62,12 @@ def run_else(frame: Frame, body: list[nodes.NodeNG], states: Iterable[State], in
 def _distinct(frame: Frame, outcomes: Iterable[Outcome]) -> list[Outcome]:
     known: dict[Hashable, Outcome] = {}
     for outcome in outcomes:
-        state = outcome.state.canonical()
+        state = frame.canonical(outcome.state)
         known.setdefault(state.key(), outcome.moved(state))
     if len(known) > frame.engine.settings.max_states:
         joined: dict[Hashable, Outcome] = {}
         for outcome in known.values():
-            state = widening.widened(frame, outcome.state).canonical()
+            state = frame.canonical(widening.widened(frame, outcome.state))
             joined.setdefault(state.key(), outcome.moved(state))
         known = joined
     return list(known.values())

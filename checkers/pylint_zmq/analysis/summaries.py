@@ -189,7 +189,7 @@ def summarise(frame: Frame, entry: State) -> Summary:
         if outcome.kind == FALL:
             left[RETURNED] = NONE
         manner = {RETURN: "return", RAISE: "raise"}.get(outcome.kind, "end")
-        state = frame.swept(State(left, outcome.state.heap), outcome.node, manner).canonical()
+        state = frame.canonical(frame.swept(State(left, outcome.state.heap), outcome.node, manner))
         kind = RETURN if outcome.kind == FALL else outcome.kind
         final = Outcome(kind, state, outcome.node, outcome.raised)
         kept.setdefault(final.key(), final)

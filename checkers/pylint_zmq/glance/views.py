@@ -90,15 +90,17 @@ class Views:
 
     def _blocks_with(self, names: Collection[str]) -> int:
         """Return the blocks that contain one of the names, a bit for each, with all that they mention."""
+        # Most files have none of the names, and need not be taken apart to tell.
+        if not self._taken_apart and not any(name.encode("utf-8", "surrogatepass") in self._data for name in names):
+            return 0
         mask = 0
-        for name in names:
-            if not name.isascii():
-                # A name with other letters than English ones is no word to a search for bytes.
-                if words.has_word(self._data, name):
-                    return -1
-            elif self._taken_apart or name.encode() in self._data:
-                # Most files have none of the names, and need not be taken apart to tell.
-                mask |= self._by_word.get(name, 0)
+        for name in self._by_word.keys() & names:
+            mask |= self._by_word[name]
+        # A name with other letters than English ones is no word to a search for bytes.
+        if not "".join(names).isascii() and any(
+            words.has_word(self._data, name) for name in names if not name.isascii()
+        ):
+            return -1
         return self._closed(mask) if mask else 0
 
     def _closed(self, mask: int) -> int:

@@ -22,7 +22,8 @@ _WORD = re.compile(rb"\w+")
 
 def has_word(data: bytes, word: str) -> bool:
     """Tell whether `word` stands in the bytes as a whole word."""
-    return any(not _goes_on(data[at - 1 : at]) for at in _places(data, word.encode()))
+    text = word.encode()
+    return text in data and any(not _goes_on(data[at - 1 : at]) for at in _places(data, text))
 
 
 def defines(data: bytes, name: str) -> bool:

@@ -23,7 +23,12 @@ _SUPER = "builtins.super"
 
 def importers(program: Program, name: str, of: Collection[str]) -> list[ModuleNames] | None:
     """Return the modules without zmq that contain `name` and one of the names `of` modules; None if too many do."""
-    found = program.files_with(name) & frozenset().union(*map(program.files_with, of))
+    found = program.files_with(name)
+    if len(found) > _MOST_IMPORTERS:
+        found &= frozenset().union(*map(program.files_with, of))
+    else:
+        # To look for a word in all files takes long.
+        found = frozenset(path for path in found if program.has_word(path, of))
     if len(found) > _MOST_IMPORTERS:
         return None
     return [names for path in sorted(found) if (names := program.beside(path)) is not None]

@@ -101,7 +101,7 @@ class Program:
     @property
     def trace(self) -> Trace:
         """What was asked since the last `start`, by the analysis or by answers that it found worked out."""
-        return trace.trace_of(self._touched.things())
+        return trace.trace_of(self._touched.things(), lambda name: self._index.with_word(name, everywhere=True))
 
     def matters(self, path: str | os.PathLike[str], text: bytes | str | None) -> bool:
         """Tell whether the file at `path` can have to do with zmq; its `text` is what is on disk if it is None."""
@@ -315,11 +315,6 @@ class Program:
     # The program as a whole
 
     @property
-    def files(self) -> tuple[Path, ...]:
-        """Every Python file of the program, files that stand in for one on disk included."""
-        return self._index.files
-
-    @property
     def zmq_files(self) -> tuple[Path, ...]:
         """The files that mention zmq."""
         return self._index.zmq_files
@@ -344,6 +339,11 @@ class Program:
         """Return the files that contain `word` and do not mention zmq."""
         self._touched.add((views.ANYWHERE, word))
         return frozenset(self._index.with_word(word, everywhere=True)).difference(self._index.zmq_files)
+
+    def has_word(self, path: Path, of: Iterable[str]) -> bool:
+        """Tell whether a file contains one of these words."""
+        text = self._text(path)
+        return any(words.has_word(text, word) for word in of)
 
     def functions(self, kind: str, asked: Iterable[str]) -> frozenset[str]:
         """Return the `asked` names that some function of a kind (see glance/views.py) goes by."""

@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from pylint_zmq.glance import giving
-from pylint_zmq.glance.views import ANYWHERE, Views
+from pylint_zmq.glance.views import Views
 from pylint_zmq.program import roots
 from pylint_zmq.program.outlook import Outlook
 from pylint_zmq.reading import SourceError, read_source
@@ -115,7 +115,8 @@ class ProjectCache:
         try:
             for name in files:
                 self.fact(self._path(name))
-            views = self._shown(trace.asked, files)
+            found = {self._name(str(file)) for file in trace.found}
+            views = self._shown(trace.asked, (self._mattering | found & self._listed) - files)
         except SourceError:
             # A file has gone or changed since: the next run sees what there is.
             return
@@ -243,13 +244,13 @@ class ProjectCache:
     def _differs(self, name: str) -> bool:
         return self._before[name] is not self._now[name] and not self._before[name].same_content(self._now[name])
 
-    def _shown(self, asked: dict[str, frozenset[str]], known: set[str]) -> dict[str, str]:
-        """Return what the files show to the questions, those that are `known` as a whole left out.
+    def _shown(self, asked: dict[str, frozenset[str]], names: Iterable[str]) -> dict[str, str]:
+        """Return what some files show to the questions.
 
         Raises SourceError if one is no longer what it was when it was looked at.
         """
         found = {}
-        for name in (self._listed if ANYWHERE in asked else self._mattering) - known:
+        for name in names:
             if name not in self._views:
                 data = self._read(name)
                 if digest_of(data) != self._now[name].digest:
