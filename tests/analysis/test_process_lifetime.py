@@ -185,6 +185,18 @@ def test_what_is_called_elsewhere_than_in_main_code_is_no_main_code(tmp_path: Pa
     assert in_project(tmp_path, {"serve.py": SERVE, "start.py": start}) == [("zmq-unclosed-socket", 6)]
 
 
+def test_the_file_that_starts_it_is_found_among_many_that_have_the_name_only(tmp_path: Path) -> None:
+    start = {"start.py": "import serve\n\nif __name__ == '__main__':\n    serve.serve()\n"}
+    same = {f"other{number}.py": "def serve(): pass\n" for number in range(40)}
+    assert in_project(tmp_path, {"serve.py": SERVE, **start, **same}) == []
+
+
+@pytest.mark.parametrize(("file", "found"), [("checks.py", []), ("test_checks.py", [("zmq-unclosed-socket", 6)])])
+def test_a_test_is_one_of_many_in_its_process_even_if_it_can_be_run_by_itself(tmp_path, file, found) -> None:
+    text = SERVE.replace("serve()", "test_serve()") + "\n\nif __name__ == '__main__':\n    test_serve()\n"
+    assert in_project(tmp_path, {file: text}) == found
+
+
 def test_a_word_in_another_file_does_not_hide_the_own_file(tmp_path: Path) -> None:
     files = {
         "cli.py": "from app import App\n\n\ndef main():\n    app = App()\n    app.start()\n\n\nmain()\n",
