@@ -186,9 +186,9 @@ def test_what_is_called_elsewhere_than_in_main_code_is_no_main_code(tmp_path: Pa
 
 
 def test_the_file_that_starts_it_is_found_among_many_that_have_the_name_only(tmp_path: Path) -> None:
-    start = {"start.py": "import serve\n\nif __name__ == '__main__':\n    serve.serve()\n"}
+    start = {"start.py": "import app\n\nif __name__ == '__main__':\n    app.serve()\n"}
     same = {f"other{number}.py": "def serve(): pass\n" for number in range(40)}
-    assert in_project(tmp_path, {"serve.py": SERVE, **start, **same}) == []
+    assert in_project(tmp_path, {"app.py": SERVE, **start, **same}) == []
 
 
 @pytest.mark.parametrize(("file", "found"), [("checks.py", []), ("test_checks.py", [("zmq-unclosed-socket", 6)])])

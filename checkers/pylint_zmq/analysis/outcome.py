@@ -43,4 +43,4 @@ class Outcome:
 
     def moved(self, state: State) -> Outcome:
         """The same way of leaving from another state."""
-        return Outcome(self.kind, state, self.node, self.raised)
+        return self if state is self.state else Outcome(self.kind, state, self.node, self.raised)

@@ -219,36 +219,36 @@ def _return(frame: Frame, statement: nodes.Return, state: State) -> Iterator[Out
         yield Outcome(RETURN, frame.swept(after.bind(RETURNED, value), statement, "drop"), statement)
 
 
-def _turn(outcomes: list[Outcome], left: list[Outcome], broken: list[State]) -> list[State]:
-    """Sort the outcomes of a loop's body: what goes on, what leaves, what breaks."""
+def _turn(outcomes: list[Outcome], left: dict[Hashable, Outcome], broken: dict[Hashable, State]) -> list[State]:
+    """Sort the outcomes of a loop's body: what goes on, what leaves, what breaks; each turn has much the same."""
     on: list[State] = []
     for outcome in outcomes:
         match outcome.kind:
             case "falls through" | "continues":
                 on.append(outcome.state)
             case "breaks":
-                broken.append(outcome.state)
+                broken.setdefault(outcome.state.key(), outcome.state)
             case _:
-                left.append(outcome)
+                left.setdefault(outcome.key(), outcome)
     return on
 
 
 def _while(frame: Frame, statement: nodes.While, state: State) -> Iterator[Outcome]:
-    left: list[Outcome] = []
-    broken: list[State] = []
+    left: dict[Hashable, Outcome] = {}
+    broken: dict[Hashable, State] = {}
     ended = list(
         loops.repeat(
             frame, statement, lambda inside: _turn(run_block(frame, statement.body, [inside]), left, broken), state
         )
     )
-    yield from left
+    yield from left.values()
     yield from run_else(frame, statement.orelse, ended, statement)
-    yield from _falls(statement, broken)
+    yield from _falls(statement, broken.values())
 
 
 def _for(frame: Frame, statement: nodes.For, state: State) -> Iterator[Outcome]:
-    left: list[Outcome] = []
-    broken: list[State] = []
+    left: dict[Hashable, Outcome] = {}
+    broken: dict[Hashable, State] = {}
     base = f"&{statement.iter.lineno}.{statement.iter.col_offset}"
     held = (f"{base}.of", f"{base}.rest", f"{base}.more")
 
@@ -257,11 +257,13 @@ def _for(frame: Frame, statement: nodes.For, state: State) -> Iterator[Outcome]:
 
     is_async = isinstance(statement, nodes.AsyncFor)
     ended = list(loops.iterate(frame, statement, statement.iter, statement.target, body, state, is_async))
-    for outcome in left:
+    for outcome in left.values():
         manner = "raise" if outcome.kind == RAISE else "return"
         yield outcome.moved(frame.swept(outcome.state.without(*held), outcome.node, manner))
     yield from run_else(frame, statement.orelse, ended, statement)
-    yield from _falls(statement, (frame.swept(inside.without(*held), statement, "end of loop") for inside in broken))
+    yield from _falls(
+        statement, (frame.swept(inside.without(*held), statement, "end of loop") for inside in broken.values())
+    )
 
 
 def _assert(frame: Frame, statement: nodes.Assert, state: State) -> Iterator[State]:
