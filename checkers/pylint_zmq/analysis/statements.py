@@ -261,9 +261,8 @@ def _for(frame: Frame, statement: nodes.For, state: State) -> Iterator[Outcome]:
         manner = "raise" if outcome.kind == RAISE else "return"
         yield outcome.moved(frame.swept(outcome.state.without(*held), outcome.node, manner))
     yield from run_else(frame, statement.orelse, ended, statement)
-    yield from _falls(
-        statement, (frame.swept(inside.without(*held), statement, "end of loop") for inside in broken.values())
-    )
+    for inside in broken.values():
+        yield Outcome(FALL, frame.swept(inside.without(*held), statement, "end of loop"), statement)
 
 
 def _assert(frame: Frame, statement: nodes.Assert, state: State) -> Iterator[State]:
