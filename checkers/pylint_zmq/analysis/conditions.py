@@ -40,6 +40,11 @@ def branch(frame: Frame, test: nodes.NodeNG, state: State) -> Iterator[tuple[Sta
                 yield after, not truth
         case nodes.Compare(ops=[(("is" | "is not" | "==" | "!=") as op, right)]) if _is_none(right):
             yield from _none_test(frame, test.left, op in ("is", "=="), state)
+        case nodes.Compare(
+            left=nodes.Const(value=str() as name),
+            ops=[(("in" | "not in") as op, nodes.Call(func=nodes.Name(name="locals" | "vars" | "dir"), args=[]))],
+        ) if name in state.names:
+            yield state, op == "in"
         case nodes.Compare():
             yield from _comparison(frame, test, state)
         case nodes.Name(name="__debug__"):

@@ -14,7 +14,7 @@ from pylint_zmq.analysis.liveness import Liveness, liveness
 from pylint_zmq.analysis.outcome import DOUBT, ERRED, RAISE, RETURNED, Outcome
 from pylint_zmq.analysis.protection import runs_after_errors
 from pylint_zmq.analysis.state import State
-from pylint_zmq.analysis.values import TRUE, UNKNOWN, Bound, Const, Ref, Sym, Tup, Value, references
+from pylint_zmq.analysis.values import TRUE, UNKNOWN, Bound, Const, Manager, Ref, Sym, Tup, Value, references
 from pylint_zmq.model.harmless import LENDING_DECORATORS, RELEASING_METHODS, RESUMING_DECORATORS
 from pylint_zmq.model.setup import ATTACH, CREATION, OPTION
 
@@ -180,10 +180,12 @@ class Frame:
     def kept(self, state: State, value: Value, path: str, box: str) -> None:
         """Note where the resources in a value are stored for longer than the function lives."""
         inside = state.items(value)
+        elements = (value,) if box or inside is None else [element for _, element in inside.items]
         for number in state.reach((value,), contexts=False):
             item = state.heap[number]
             if isinstance(item, Resource) and item.status == OPEN:
-                self.ledger.kept(item, path, box or (inside.kind if inside is not None else ""))
+                nested = not any(isinstance(each, (Ref, Manager)) and number in references(each) for each in elements)
+                self.ledger.kept(item, path, box or (inside.kind if inside is not None else ""), nested)
 
     def hung(self, state: State, context: Value, node: nodes.NodeNG) -> None:
         """Note the sockets of a context that are open when `node` ends it: it waits for them."""

@@ -53,6 +53,8 @@ class Keeping:
     derived: str = ""
     #: destroy() of its context knows it.
     registered: bool = True
+    #: It is inside of something that was stored there, or put into the container: of a tuple, of another container.
+    nested: bool = False
 
 
 @dataclass(slots=True)
@@ -114,10 +116,10 @@ class Ledger:
         if resource.site is not None:
             self.record(resource.site).handed = True
 
-    def kept(self, resource: Resource, path: str, box: str) -> None:
+    def kept(self, resource: Resource, path: str, box: str, nested: bool) -> None:
         """Note that the resource was stored on an object or in a global."""
         if resource.site is not None:
-            keeping = Keeping(path, box, resource.context, resource.derived, resource.registered)
+            keeping = Keeping(path, box, resource.context, resource.derived, resource.registered, nested)
             keepings = self.record(resource.site).keepings
             if keeping not in keepings:
                 keepings.append(keeping)

@@ -14,6 +14,7 @@ from astroid import nodes
 from pylint_zmq.analysis import answers
 from pylint_zmq.analysis.facts import parameters
 from pylint_zmq.analysis.heap import CONTEXT, OWNER, Instance, Items, Object, Resource, Site
+from pylint_zmq.analysis.indirect_releases import indirectly_released
 from pylint_zmq.analysis.ledger import Keeping
 from pylint_zmq.analysis.method_texts import (
     assignments,
@@ -190,6 +191,8 @@ class Ownership:
             self._ask(cls, method, acquired, found)
         for name, method_name in releases_through(family, names):
             found.by_field.setdefault(name, set()).add(method_name)
+        nested = {each.field for each in acquired if each.keeping.nested}
+        found.lent |= indirectly_released(methods, names, nested) - found.by_field.keys()
         self._refilled(cls, family, acquired, names, found)
         self._ask_apart(cls, releasing, acquired, found)
         self._spread(family, found)

@@ -18,7 +18,6 @@ from pylint_zmq.analysis.arguments import Arguments, bound_parameters
 from pylint_zmq.analysis.facts import closure_names
 from pylint_zmq.analysis.frame import doubt_of
 from pylint_zmq.analysis.heap import OPEN, Instance, Items, Object, Resource, Site
-from pylint_zmq.analysis.ledger import Keeping, Ledger
 from pylint_zmq.analysis.outcome import CALLER, DOUBT, ERRED, FALL, RAISE, RETURN, RETURNED, Outcome
 from pylint_zmq.analysis.protection import runs_after_errors
 from pylint_zmq.analysis.raising import CANCELLED
@@ -28,6 +27,7 @@ from pylint_zmq.analysis.values import NONE, UNKNOWN, Partial, Ref, Routine, Sym
 
 if TYPE_CHECKING:
     from pylint_zmq.analysis.frame import Frame
+    from pylint_zmq.analysis.ledger import Ledger
     from pylint_zmq.names.definitions import Definition
 
 Result = Iterator[tuple[State, Value]]
@@ -327,15 +327,7 @@ class _Call:
             for keeping in record.keepings:
                 path = self.symbols.path_outwards(keeping.path) if keeping.path[0] != ":" else keeping.path
                 if path is not None:
-                    known.keepings.append(
-                        Keeping(
-                            path,
-                            keeping.box,
-                            self.symbols.outwards(keeping.context),
-                            keeping.derived,
-                            keeping.registered,
-                        )
-                    )
+                    known.keepings.append(replace(keeping, path=path, context=self.symbols.outwards(keeping.context)))
             for loss in record.losses:
                 self.frame.ledger.add(replace(loss, site=mine, cause=self._causes.get(mine, loss.cause)))
 
