@@ -27,6 +27,10 @@ BOUNDED = {
     "setattr": "setattr(sock, 'rcvtimeo', 5000)\nreturn sock.recv()",
     "an option that cannot be told": "for name, value in settings:\n    sock.setsockopt(name, value)\n"
     "sock.setsockopt(settings, 1)\nreturn sock.recv()",
+    "options that cannot be told": "for name, value in settings.items():\n    sock.setsockopt(name, value)\n"
+    "return sock.recv()",
+    "attributes that cannot be told": "[setattr(sock, *each) for each in ()]\n"
+    "[setattr(sock, name, value) for name, value in settings]\nreturn sock.recv()",
     "a parameter without a default": "sock.rcvtimeo = question\nreturn sock.recv()",
     "a parameter with a finite default": "sock.rcvtimeo = limit\nreturn sock.recv()",
     "both branches": "if settings:\n    sock.rcvtimeo = 1000\nelse:\n    sock.rcvtimeo = 9000\nreturn sock.recv()",
@@ -71,6 +75,8 @@ UNBOUNDED = {
     "flags that are none": "return sock.recv(0)",
     "a timeout in the place of flags": "return sock.recv(timeout)",
     "an optional timeout passed on": "sock.rcvtimeo = timeout\nreturn sock.recv()",
+    "options of another socket": "other = ctx.socket(zmq.REQ)\nfor name, value in settings:\n"
+    "    other.setsockopt(name, value)\nreturn sock.recv()",
     "a timeout after an exception": "try:\n    print(question)\n    sock.rcvtimeo = 100\nexcept ValueError:\n    pass\n"
     "return sock.recv()",
     "a context default that comes too late": "ctx.rcvtimeo = 100\nreturn sock.recv()",

@@ -213,6 +213,14 @@ class Effects:
         bounds = found.value is None or patience.of(self._names, found.value) is Patience.FINITE
         return state.with_option(root, found.option, bounds=bounds)
 
+    def set_by_turns(self, loop: nodes.NodeNG, state: State) -> State:
+        """Return the state after a loop that sets options which cannot be told: who writes one has some to set."""
+        for call in loop.nodes_of_class(nodes.Call):
+            found = setting.of_call(self._names, call)
+            if found is not None and found.option == setting.UNKNOWN_OPTION:
+                state = self.set_option(found, state)
+        return state
+
     def _visible_call(self, call: nodes.Call, state: State) -> State:
         """Apply what a visible function does to the sockets that it is given, and what its return means."""
         if isinstance(call.func, nodes.Attribute) and isinstance(call.func.expr, nodes.Name) and state.timed_out:

@@ -175,7 +175,8 @@ class Flow:
             if again == head:
                 break
             head = again
-        return join(self._block(node.orelse, head), breaks)
+        assert head is not None
+        return join(self._block(node.orelse, self._effects.set_by_turns(node, head)), breaks)
 
     def _body(self, body: list[nodes.NodeNG], state: State | None) -> tuple[State | None, State | None]:
         loop = _Loop()
@@ -285,7 +286,7 @@ class Flow:
                 return self._effects.assign(target, value, self._expression(value, state))
             case nodes.ListComp() | nodes.SetComp() | nodes.DictComp() | nodes.GeneratorExp():
                 self._comprehension(node, state)
-                return state
+                return self._effects.set_by_turns(node, state)
             case nodes.Call():
                 state = self._expressions(node, state)
                 self._keep(node, state)
