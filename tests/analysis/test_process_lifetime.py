@@ -233,6 +233,46 @@ def test_a_plugin_or_another_command_is_not(tmp_path: Path, text: str) -> None:
     assert in_project(tmp_path, {"serve.py": SERVE, "pyproject.toml": text}) == [("zmq-unclosed-socket", 6)]
 
 
+COMMAND = """
+import click
+import typer
+import zmq
+from discord.ext import commands
+
+app = typer.Typer()
+bot = commands.Bot()
+
+
+@click.group()
+def cli():
+    pass
+
+
+DECORATOR
+def serve(port):
+    rep = zmq.Context.instance().socket(zmq.REP)
+    while True:
+        rep.send(rep.recv())
+"""
+
+
+@pytest.mark.parametrize(
+    ("decorator", "found"),
+    [
+        ("@click.command()", []),
+        ("@cli.command('serve')\n@click.option('--port')", []),
+        ("@app.command()", []),
+        ("@bot.command()", [("zmq-unclosed-socket", 18)]),
+        ("@click.option('--port')", [("zmq-unclosed-socket", 18)]),
+        ("", [("zmq-unclosed-socket", 18)]),
+    ],
+)
+def test_a_function_that_is_made_a_command_is_main_code(decorator: str, found: list[tuple[str, int]]) -> None:
+    text = COMMAND.replace("DECORATOR", decorator or "# none")
+    places = lost(analyse(parse_text(text), Settings()))
+    assert [(symbol, line - decorator.count("\n")) for symbol, line in places] == found
+
+
 METHODS = """
 import asyncio
 import subprocess

@@ -52,18 +52,23 @@ def branch(frame: Frame, test: nodes.NodeNG, state: State) -> Iterator[tuple[Sta
         case nodes.Attribute(attrname="TYPE_CHECKING") | nodes.Name(name="TYPE_CHECKING"):
             yield state, False
         case _:
-            for after, _, truth in tested(frame, test, state):
+            for after, _, truth in tested(frame, test, state, of_objects=False):
                 yield after, truth
 
 
-def tested(frame: Frame, test: nodes.NodeNG, state: State) -> Iterator[tuple[State, Value, bool]]:
-    """Evaluate an operand and its truth: (state, value, truth), the state narrowed to it."""
+def tested(frame: Frame, test: nodes.NodeNG, state: State, *, of_objects: bool) -> Iterator[tuple[State, Value, bool]]:
+    """Evaluate an operand and its truth: (state, value, truth), the state narrowed to it.
+
+    With `of_objects` it is None or something like a socket or a context, which is always true.
+    """
     if isinstance(test, (nodes.BoolOp, nodes.Compare)) or (isinstance(test, nodes.UnaryOp) and test.op == "not"):
         for after, truth in branch(frame, test, state):
             yield after, Const(truth), truth
         return
     for after, value in expressions.evaluate(frame, test, state):
         known = truth_of(frame, value, after)
+        if of_objects and known is None and is_none(value) is False:
+            known = True
         for truth in (True, False) if known is None else (known,):
             less = narrowed(value, truth)
             yield _learned(frame, test, less, after), less, truth

@@ -194,7 +194,9 @@ def _short_circuit(frame: Frame, op: str, values: Sequence[nodes.NodeNG], state:
     if len(values) == 1:
         yield from evaluate(frame, values[0], state)
         return
-    for after, value, truth in conditions.tested(frame, values[0], state):
+    instead = values[1]
+    creates = isinstance(instead, nodes.Call) and frame.engine.creators.creates(frame.names, instead)
+    for after, value, truth in conditions.tested(frame, values[0], state, of_objects=op == "or" and creates):
         if truth is (op == "or"):
             yield after, value
         else:

@@ -344,7 +344,7 @@ def open_instance(cls: VisibleClass, receiver: str, acquired: list[Acquisition])
         site = Site(each.site.node, -1 - numbers[name], 0, each.site.kind)
         sites[site] = name
         context = _own_context(each.keeping, receiver, contexts, numbers)
-        several = each.keeping.box not in ("", "tuple")
+        several = bool(each.keeping.box)
         heap[numbers[name]] = Resource(
             each.site.kind,
             site,

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from astroid import nodes
 
+from pylint_zmq.analysis.command_functions import is_made_a_command
 from pylint_zmq.analysis.process_targets import PROCESS, becomes_target
 from pylint_zmq.model.threads import RUN, THREAD_CLASSES
 from pylint_zmq.names.classes import VisibleClass, bases, receiver_class, subclasses
@@ -91,8 +92,10 @@ class ProcessMain:
         return any(of(base) for base in bases(VisibleClass(cls, self._engine.names_of(function))))
 
     def _is_command(self, function: nodes.FunctionDef) -> bool:
-        """Whether the project installs a function as a command."""
+        """Whether a decorator makes a function the work of a command, or the project installs it as one."""
         names = self._engine.names_of(function)
+        if is_made_a_command(names, function):
+            return True
         program = names.program
         if program is None:
             return False

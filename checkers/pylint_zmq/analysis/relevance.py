@@ -95,6 +95,8 @@ def _controlled(node: nodes.NodeNG) -> tuple[list[nodes.NodeNG], list[nodes.Node
             return [node.test], []
         case nodes.BoolOp():
             return list(node.values), list(node.values)
+        case nodes.Assign(value=nodes.Compare() as flag) | nodes.AnnAssign(value=nodes.Compare() as flag):
+            return [flag], []
         case nodes.Comprehension():
             return list(node.ifs), [node.parent] if node.parent is not None else []
         case nodes.Match():

@@ -187,3 +187,35 @@ def the_wrong_way_round(ctx):
     finally:
         if "sock" not in locals():
             sock.close()
+
+
+def its_own_context(ctx=None):
+    own = ctx is None
+    ctx = ctx or zmq.Context()
+    try:
+        print(ctx)
+    finally:
+        if own:
+            ctx.term()
+
+
+def its_own_context_the_wrong_way_round(ctx=None):
+    own = ctx is not None
+    ctx = ctx or zmq.Context()  # [zmq-unclosed-context]
+    try:
+        print(ctx)
+    finally:
+        if own:
+            ctx.term()
+
+
+class ManyInATuple:
+    def __init__(self, ctx):
+        self.ctx = ctx
+
+    def open(self, count):
+        self.many = tuple(self.ctx.socket(zmq.PUSH) for _ in range(count))  # [zmq-unclosed-socket-on-error]
+
+    def close(self):
+        for each in [*self.many]:
+            each.close()
