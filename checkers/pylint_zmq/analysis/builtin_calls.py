@@ -185,7 +185,19 @@ def _zipped(state: State, arguments: Arguments) -> Items:
 
 def _dict(state: State, arguments: Arguments) -> Items:
     box = state.items(arguments.first()) if arguments.positional else None
-    items = list(box.items) if box is not None and box.kind == "dict" else []
+    if box is not None and box.kind == "dict":
+        items, others = list(box.items), box.others
+    else:
+        pairs, others = _inside(state, arguments.first()) if arguments.positional else ((), False)
+        items = [_item(pair) for pair in pairs]
     items += [(name if name != "**" else None, value) for name, value in arguments.keywords]
-    others = bool(arguments.positional) and (box is None or box.others or box.kind != "dict")
     return Items("dict", tuple(items), others=others)
+
+
+def _item(pair: Value) -> tuple[str | int | None, Value]:
+    """The key and value that one of the things becomes which a dictionary is made of."""
+    match pair:
+        case Tup(items=(key, value)):
+            return containers.constant_key(key), value
+        case _:
+            return None, pair

@@ -86,6 +86,8 @@ def evaluate(frame: Frame, node: nodes.NodeNG | None, state: State) -> Result:  
             yield from _yield(frame, node, state)
         case nodes.BinOp(op="+" | "|"):
             yield from _concatenation(frame, node, state)
+        case nodes.BinOp(op="*"):
+            yield from _repetition(frame, node, state)
         case nodes.Starred():
             yield from evaluate(frame, node.value, state)
         case _:
@@ -287,6 +289,12 @@ def _concatenation(frame: Frame, node: nodes.BinOp, state: State) -> Result:
             kind = box.kind if box is not None else "list"
             items = tuple((None, value) for value in (*one, *other))
             yield after.add(containers.compact(Items(kind, items, others=first_open or second_open)))
+
+
+def _repetition(frame: Frame, node: nodes.BinOp, state: State) -> Result:
+    """`[sock] * 2` holds what the list holds."""
+    for after, values in evaluate_all(frame, [node.left, node.right], state):
+        yield after, next((value for value in values if references(value)), UNKNOWN)
 
 
 def _children(frame: Frame, node: nodes.NodeNG, state: State) -> Result:

@@ -110,3 +110,27 @@ class TakesOutWhatItHasRead:
         for sock in self.socks.values():
             sock.close()
         self.ctx.term()
+
+
+def of_pairs(ctx):
+    socks = dict(zip("ab", [ctx.socket(zmq.REQ), ctx.socket(zmq.REP)]))  # [zmq-unclosed-socket-on-error]
+    for sock in socks.values():
+        sock.close()
+
+
+def of_pairs_that_are_returned(ctx):
+    return dict([("a", ctx.socket(zmq.REQ))])
+
+
+def of_pairs_that_are_lost(ctx):
+    socks = dict([("a", ctx.socket(zmq.REQ))])  # [zmq-unclosed-socket]
+    print(len(socks))
+
+
+def repeated(ctx):
+    return [ctx.socket(zmq.REQ)] * 2
+
+
+def repeated_and_lost(ctx):
+    socks = [ctx.socket(zmq.REQ)] * 2  # [zmq-unclosed-socket]
+    print(len(socks))
