@@ -9,6 +9,7 @@ from astroid import nodes
 from pylint_zmq.analysis import containers, expressions, targets
 from pylint_zmq.analysis.facts import comparison_text, tested_path
 from pylint_zmq.analysis.values import (
+    Bound,
     Const,
     Named,
     Opaque,
@@ -21,6 +22,7 @@ from pylint_zmq.analysis.values import (
     narrowed_none,
     plain_truth,
 )
+from pylint_zmq.names.canonical import socket_type_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -141,6 +143,8 @@ def is_none(value: Value) -> bool | None:
             return False
         case Named():
             return None if plain_truth(value) is None else False
+        case Bound():
+            return None
         case _:
             return False
 
@@ -165,6 +169,8 @@ def _compared(op: str, values: tuple[Value, ...], state: State) -> bool | None:
     left, right = values
     if isinstance(left, Const) and isinstance(right, Const):
         return _compared_constants(op, left.value, right.value)
+    if op in ("==", "!=") and isinstance(left, Named) and isinstance(right, Named):
+        return _compared_names(op, left.name, right.name)
     both = isinstance(left, (Ref, Named)) and isinstance(right, (Ref, Named))
     if op in ("is", "is not") and both and not (isinstance(left, Ref) and _stands_for_several(state, left)):
         return (left == right) is (op == "is")
@@ -175,6 +181,14 @@ def _compared(op: str, values: tuple[Value, ...], state: State) -> bool | None:
     ):
         return op == "is not"
     return None
+
+
+def _compared_names(op: str, left: str, right: str) -> bool | None:
+    """How two things compare that go by names: two types of sockets differ if their names do."""
+    if left == right:
+        return op == "=="
+    differ = None not in (socket_type_of(left), socket_type_of(right))
+    return op == "!=" if differ else None
 
 
 def _compared_length(frame: Frame, test: nodes.Compare, values: tuple[Value, ...]) -> bool | None:

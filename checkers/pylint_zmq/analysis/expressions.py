@@ -16,6 +16,7 @@ from pylint_zmq.analysis.state import State
 from pylint_zmq.analysis.values import (
     FALSE,
     NONE,
+    NOT_NONE,
     TRUE,
     TRUTHY,
     UNKNOWN,
@@ -86,6 +87,8 @@ def evaluate(frame: Frame, node: nodes.NodeNG | None, state: State) -> Result:  
             yield from _yield(frame, node, state)
         case nodes.BinOp(op="+" | "|"):
             yield from _concatenation(frame, node, state)
+        case nodes.JoinedStr():
+            yield from ((after, NOT_NONE) for after, _ in _children(frame, node, state))
         case nodes.BinOp(op="*"):
             yield from _repetition(frame, node, state)
         case nodes.Starred():
@@ -127,7 +130,7 @@ def read_name(frame: Frame, node: nodes.Name, state: State) -> Value:
         return replace(value, zmq=frame.zmq_kind(node)) if isinstance(value, Sym) and not value.zmq else value
     if name in frame.facts.locals and not isinstance(frame.scope, nodes.Module):
         if name in frame.facts.parameters:
-            return Sym(name, frame.zmq_kind(node))
+            return Sym(name, frame.zmq_kind(node), not_none=name in frame.facts.given)
         imported = frame.qualify(node)
         if imported is not None:
             return Named(imported)

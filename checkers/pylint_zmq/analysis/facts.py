@@ -24,6 +24,9 @@ Scope = nodes.FunctionDef | nodes.Lambda | nodes.Module
 #: Attributes whose receiver's identity matters: a context that makes sockets and is destroyed.
 _IDENTITY_ATTRIBUTES = frozenset({"socket", "term", "destroy", "context", "underlying"})
 
+#: Classes whose instances are never None, and are declared by their plain name.
+_PLAIN_CLASSES = frozenset({"str", "bytes", "int", "float"})
+
 #: Last parts of the names of classes whose first argument is a context.
 _SOCKET_CLASSES = ("Socket",)
 
@@ -34,6 +37,8 @@ class FunctionFacts:
 
     locals: frozenset[str]
     parameters: frozenset[str]
+    #: Those that cannot be None by their declaration.
+    given: frozenset[str]
     #: Locals that nested functions, lambdas or classes use.
     captured: frozenset[str]
     #: Those among them that nested functions only use.
@@ -185,6 +190,7 @@ def _collected(scope: Scope, names: ModuleNames) -> FunctionFacts:
     return FunctionFacts(
         locals=own.local_names(),
         parameters=frozenset(parameters(scope)),
+        given=frozenset(_given(scope)),
         captured=own.captured_names(),
         only_used=only_used,
         lent=only_used & closed,
@@ -194,6 +200,32 @@ def _collected(scope: Scope, names: ModuleNames) -> FunctionFacts:
         size=size,
         is_generator=generator and not isinstance(scope, nodes.Module),
     )
+
+
+def _given(scope: Scope) -> Iterator[str]:
+    """The parameters that are declared to be a text or a number, and are never bound to anything else."""
+    args = scope.args if not isinstance(scope, nodes.Module) else None
+    if args is None:
+        return
+    positional = [*(args.posonlyargs or []), *(args.args or [])]
+    defaults = [
+        *zip(reversed(positional), reversed(args.defaults or []), strict=False),
+        *zip(args.kwonlyargs or [], args.kw_defaults or [], strict=False),
+    ]
+    without = {arg.name for arg, default in defaults if isinstance(default, nodes.Const) and default.value is None}
+    without |= {
+        node.name
+        for node in own_nodes(scope)
+        if isinstance(node, nodes.AssignName) and not isinstance(node.parent, nodes.Arguments)
+    }
+    declared = zip(
+        [*positional, *(args.kwonlyargs or [])],
+        [*(args.posonlyargs_annotations or []), *(args.annotations or []), *(args.kwonlyargs_annotations or [])],
+        strict=False,
+    )
+    for arg, annotation in declared:
+        if isinstance(annotation, nodes.Name) and annotation.name in _PLAIN_CLASSES and arg.name not in without:
+            yield arg.name
 
 
 def _only_used(scope: Scope, captured: frozenset[str]) -> frozenset[str]:

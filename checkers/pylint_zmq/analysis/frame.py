@@ -19,7 +19,7 @@ from pylint_zmq.model.harmless import LENDING_DECORATORS, RELEASING_METHODS, RES
 from pylint_zmq.model.setup import ATTACH, CREATION, OPTION
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Hashable, Iterable
+    from collections.abc import Callable, Hashable, Iterable, Sequence
 
     from astroid import nodes
 
@@ -259,9 +259,12 @@ class Frame:
         resource = state.resource(value.owner)
         return resource is not None and not self.engine.ownership.ends(self.names, resource, value.attr)
 
-    def _closures_escaped(self, state: State, values: Iterable[Value]) -> State:
+    def _closures_escaped(self, state: State, values: Sequence[Value]) -> State:
         """A closure that goes out of sight takes what it captured along, now and later."""
-        return self.names_escaped(state, closure_names(self.scope, self.facts.locals, values) - self.facts.lent)
+        boxes = (state.heap[number] for number in state.reach(values, contexts=False))
+        inside = [edge for box in boxes if isinstance(box, Items) for edge in box.edges()]
+        names = closure_names(self.scope, self.facts.locals, [*values, *inside])
+        return self.names_escaped(state, names - self.facts.lent)
 
     def names_escaped(self, state: State, captured: Iterable[str]) -> State:
         """Somebody else can read these names from now on."""

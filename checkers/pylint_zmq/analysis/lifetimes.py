@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING
 from astroid import nodes
 
 from pylint_zmq.analysis.findings import CONTROL_FLOW, HIGH, INFERENCE, INFERENCE_FAILURE, Finding, Step
-from pylint_zmq.analysis.heap import CONTEXT, OWNER, SOCKET, Site
+from pylint_zmq.analysis.heap import OWNER, SOCKET, Site
 from pylint_zmq.analysis.ledger import NEVER, ON_ERROR, ON_PATH, Ledger, Loss, SiteRecord
+from pylint_zmq.analysis.patched import is_patched
 from pylint_zmq.analysis.protection import is_lost_by_setup_only
 from pylint_zmq.analysis.shapes import line_of
 from pylint_zmq.model.harmless import RAISING_MANAGERS
@@ -34,6 +35,8 @@ _RANK = {NEVER: 0, ON_PATH: 1, ON_ERROR: 2}
 
 def findings(engine: Engine, scope: Scope, ledger: Ledger) -> list[Finding]:
     """The findings of one function."""
+    if ledger.sites and is_patched(engine.names_of(scope), scope):
+        return []
     worst: dict[tuple[nodes.NodeNG, str], tuple[Site, SiteRecord, str]] = {}
     for site, whole in ledger.sites.items():
         record = _counted(engine, scope, whole)
@@ -62,7 +65,7 @@ def _left_out(engine: Engine, scope: Scope, kind: str, record: SiteRecord) -> bo
     """What only an error of a setting-up step loses, and in tests what any error loses, is told if it is asked for."""
     if not all(loss.erred for loss in record.losses):
         return False
-    if kind == CONTEXT and _is_lost_with_its_object(scope, record):
+    if kind != SOCKET and _is_lost_with_its_object(scope, record):
         return True
     if engine.settings.setup_errors == "ignore" and is_lost_by_setup_only(record):
         return True
@@ -73,9 +76,14 @@ def _left_out(engine: Engine, scope: Scope, kind: str, record: SiteRecord) -> bo
 
 def _is_to_fail(creation: nodes.NodeNG) -> bool:
     """Whether a creation ends a block that passes only if it raises: there is nothing to close then."""
-    statement = creation.statement()
-    block = statement.parent
-    if not isinstance(block, nodes.With) or block.body[-1] is not statement or creation.parent is not statement:
+    statement: nodes.NodeNG = creation.statement()
+    block = statement.parent if creation.parent is statement else None
+    while isinstance(block, (nodes.If, nodes.Match, nodes.MatchCase)):
+        parts = (block.body, block.orelse) if isinstance(block, nodes.If) else (getattr(block, "body", [statement]),)
+        if not any(part and part[-1] is statement for part in parts):
+            return False
+        statement, block = block, block.parent
+    if not isinstance(block, nodes.With) or block.body[-1] is not statement:
         return False
     called = [last_name(manager.func) for manager, _ in block.items if isinstance(manager, nodes.Call)]
     return not RAISING_MANAGERS.isdisjoint(called)
@@ -84,7 +92,7 @@ def _is_to_fail(creation: nodes.NodeNG) -> bool:
 def _is_lost_with_its_object(scope: Scope, record: SiteRecord) -> bool:
     """Whether a constructor gives a resource to its object at last, and loses it only if it raises before that.
 
-    For sockets that is a message of its own.
+    For sockets that is a message of its own, which is off.
     """
     return (
         isinstance(scope, nodes.FunctionDef)

@@ -52,6 +52,8 @@ if TYPE_CHECKING:
 _MAKING = frozenset({"__init__", "__new__", "__post_init__", "__attrs_post_init__"})
 #: What may fill it first.
 _CONSTRUCTORS = _MAKING | {"__aenter__", "__enter__"}
+#: What Python calls when nobody refers to an object any more.
+_COLLECTOR = frozenset({"__del__"})
 
 
 @dataclass(frozen=True)
@@ -156,7 +158,7 @@ class Ownership:
         It owns resources, and has a method that releases some.
         """
         methods = self.releases(cls).methods if self.acquisitions(cls) else set()
-        return bool(methods) and not methods <= self.started(cls) | _CONSTRUCTORS
+        return bool(methods) and not methods <= self.started(cls) | _CONSTRUCTORS | _COLLECTOR
 
     def ends(self, names: ModuleNames, resource: Resource, method: str) -> bool:
         """Whether a method of an owner releases what it owns."""

@@ -212,7 +212,8 @@ def plain_truth(value: Value) -> bool | None:
         case Named(name=name) if not name.startswith(_CERTAIN):
             # An import that cannot be seen may be anything.
             return None
-        case Ref():
+        case Ref() | Bound():
+            # What an attribute of an object is bound to may be anything.
             return None
         case _:
             return True
