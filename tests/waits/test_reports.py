@@ -500,6 +500,14 @@ class Client:
     def state(self):
         self.sock.send(b"state")
         return self.sock.recv()  # [zmq-recv-without-timeout]
+
+    def wait(self, question, timeout_ms):
+        with zmq.Context.instance().socket(zmq.REQ) as sock:
+            if timeout_ms is not None:
+                sock.rcvtimeo = timeout_ms
+            sock.connect("inproc://a")
+            sock.send(question)
+            return sock.recv()  # [zmq-recv-without-timeout]
 """
 
 USER = """import zmq
@@ -513,6 +521,8 @@ def main(ctx):
     client.ask(b"b")  # [zmq-recv-without-timeout]
     client.state()  # [zmq-recv-without-timeout]
     client.ask(b"c", None)  # [zmq-recv-without-timeout]
+    client.wait(b"e", 1000)
+    client.wait(b"f", timeout_ms=None)  # [zmq-recv-without-timeout]
     with pytest.raises(ValueError):
         client.ask(b"d")
 """

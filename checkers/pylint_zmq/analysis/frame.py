@@ -204,6 +204,7 @@ class Frame:
 
     def lent(self, state: State, values: Iterable[Value]) -> State:
         """Take what unseen code gets for a loan, and remember that this is a guess."""
+        values = tuple(values)
         for number in state.reach(values, contexts=False):
             item = state.heap[number]
             if isinstance(item, Resource) and item.site is not None:

@@ -142,9 +142,14 @@ def _of_attribute(names: ModuleNames, expr: nodes.Attribute, depth: int) -> Pati
     return _of_values(values)
 
 
+def is_timeout(name: str) -> bool:
+    """Tell whether a parameter is a timeout, by its name."""
+    return any(word in name.lower() for word in waits.TIMEOUT_WORDS)
+
+
 def timeout_parameter(function: nodes.FunctionDef, names: ModuleNames) -> nodes.AssignName | None:
     """Return the parameter of a function that says how long it waits, if it waits for ever without it."""
     for parameter in parameters(function.args):
-        if any(word in parameter.name.lower() for word in waits.TIMEOUT_WORDS):
+        if is_timeout(parameter.name):
             return parameter if _default(names, parameter) is Patience.OPTIONAL else None
     return None

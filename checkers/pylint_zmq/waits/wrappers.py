@@ -70,7 +70,7 @@ class Wrappers:
                 if definition is None or not isinstance(definition.node, nodes.FunctionDef):
                     continue
                 is_here = definition.names.modname == names.modname or _is_own_method(call)
-                if is_here or _waits_for_work(names, call):
+                if is_here or _waits_for_work(names, call) or _gives_a_timeout(names, call, definition.node):
                     continue
                 parameter = patience.timeout_parameter(definition.node, definition.names)
                 if parameter is None and self._asks(definition, call):
@@ -165,6 +165,12 @@ def _given(names: ModuleNames, call: nodes.Call, function: nodes.FunctionDef, pa
     bound = 1 if isinstance(function.parent, nodes.ClassDef) and not _is_static(function) else 0
     value = calls.argument(call, order.index(parameter) - bound, parameter)
     return patience.of(names, value) if value is not None else Patience.ENDLESS
+
+
+def _gives_a_timeout(names: ModuleNames, call: nodes.Call, function: nodes.FunctionDef) -> bool:
+    """Tell whether a call gives a function a timeout that is finite; what that does with it is told there."""
+    timeouts = [each.name for each in parameters(function.args) if patience.is_timeout(each.name)]
+    return any(_given(names, call, function, name) is Patience.FINITE for name in timeouts)
 
 
 def _is_static(function: nodes.FunctionDef) -> bool:
