@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from pylint_zmq.analysis.facts import parameters
 from pylint_zmq.analysis.findings import INFERENCE, Finding, Step
 from pylint_zmq.analysis.heap import Instance
-from pylint_zmq.analysis.lifetimes import INIT_ERROR_SYMBOL
+from pylint_zmq.analysis.lifetimes import INIT_ERROR_SYMBOL, line_in
 from pylint_zmq.analysis.method_texts import constructor_of
 from pylint_zmq.analysis.shapes import line_of
 from pylint_zmq.analysis.state import State
@@ -41,13 +41,13 @@ def _of_class(engine: Engine, cls: nodes.ClassDef) -> Iterator[Finding]:
         )
         if not losses or site.node in told or site.kind != "socket":
             continue
+        told.add(site.node)
         cause = losses[0].cause or losses[0].step
-        text = f"nobody gets the {cls.name} when line {cause.lineno} raises"
+        text = f"nobody gets the {cls.name} when {line_in(constructor, cause)} raises"
         steps = (Step("created", site.node, "created here"), Step("raised", cause, "raises here"))
         subject = next((keeping.path for keeping in by_itself.record(site).keepings), "")
-        yield Finding(
-            INIT_ERROR_SYMBOL, site.node, (f"'{subject}'", text), INFERENCE, steps, constructor.qname(), subject
-        )
+        name = f"'{subject}'" if subject else "made here"
+        yield Finding(INIT_ERROR_SYMBOL, site.node, (name, text), INFERENCE, steps, constructor.qname(), subject)
 
 
 def _run(engine: Engine, cls: nodes.ClassDef, constructor: nodes.FunctionDef) -> Ledger | None:

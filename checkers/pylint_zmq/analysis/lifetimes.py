@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from pathlib import PurePath
 from typing import TYPE_CHECKING
 
 from astroid import nodes
@@ -115,7 +116,7 @@ def _finding(ledger: Ledger, scope: Scope, site: Site, record: SiteRecord, story
     symbol = OWNER_SYMBOL if site.kind == OWNER else f"zmq-unclosed-{site.kind}{_ENDING[story]}"
     if story == ON_ERROR and site.kind == SOCKET and _is_lost_with_its_object(scope, record):
         symbol = INIT_ERROR_SYMBOL
-    text = _story(loss, story)
+    text = _story(scope, loss)
     if story == NEVER and (release := _unreachable_release(ledger, scope, site)) is not None:
         text = f"{text}; the release at line {release.lineno} is never reached"
     name = "" if isinstance(scope, nodes.Module) else scope.qname()
@@ -146,9 +147,15 @@ def _told(record: SiteRecord, story: str) -> Loss:
     )
 
 
-def _story(loss: Loss, story: str) -> str:
+def line_in(scope: Scope, node: nodes.NodeNG) -> str:
+    """Which line a node stands on, for a message about a scope: with the name of the file if that is another one."""
+    path = _path(scope, node)
+    return f"line {node.lineno} of {PurePath(path).name}" if path else f"line {node.lineno}"
+
+
+def _story(scope: Scope, loss: Loss) -> str:
     if loss.erred and loss.cause is not None:
-        where = f"line {loss.cause.lineno} raises"
+        where = f"{line_in(scope, loss.cause)} raises"
         if loss.manner == "raise" and loss.cause.lineno == loss.step.lineno:
             return f"not released when {where}"
         return f"not released when {where}; {_lost_text(loss)}"

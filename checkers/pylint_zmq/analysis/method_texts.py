@@ -134,8 +134,22 @@ def does_more_than_use(method: nodes.FunctionDef, field: str) -> bool:
         isinstance(node, nodes.Attribute)
         and node.attrname == field
         and not (isinstance(node.parent, nodes.Attribute) and node.parent.attrname in _USES)
+        and not _is_looked_up(node)
         for node in own_nodes(method)
     )
+
+
+def _is_looked_up(field: nodes.Attribute) -> bool:
+    """Whether a field is looked for among the sockets that are ready, or is told to a poller."""
+    match field.parent:
+        case nodes.Subscript(slice=index):
+            return index is field
+        case nodes.Compare() | nodes.UnaryOp():
+            return True
+        case nodes.Call(func=nodes.Attribute(attrname=attr)):
+            return attr in POLLER_ADDS | POLLER_DROPS | {"get"}
+        case _:
+            return False
 
 
 def returns_an_element(method: nodes.FunctionDef, field: str) -> bool:
