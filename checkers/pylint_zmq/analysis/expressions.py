@@ -158,6 +158,9 @@ def read_attribute(frame: Frame, node: nodes.Attribute, owner: Value, state: Sta
             return Sym(f"{path}.{attr}", frame.zmq_kind(node))
         case Named(name=name):
             return Named(frame.qualify(node) or f"{name}.{attr}")
+        case Bound(owner=Ref(to=number)) if attr == CLOSED_ATTRIBUTE:
+            # What an object has is closed with it.
+            return _heap_attribute(state.heap[number], owner, attr)
         case Manager(kind="endpoint", of=of):
             return Bound(of, attr)
         case Plain():
