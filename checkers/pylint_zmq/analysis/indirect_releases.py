@@ -7,15 +7,33 @@ names (`getattr(self, name).close()`, `vars(self)`), and what lies deeper in a f
 
 from __future__ import annotations
 
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from astroid import nodes
 
 from pylint_zmq.analysis.facts import parameters
 from pylint_zmq.model.harmless import RELEASING_METHODS
+from pylint_zmq.names.once import once
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Iterator, Mapping
+    from collections.abc import Collection, Iterable, Mapping
+
+#: What `__dict__`, `vars()` and `getattr()` with a name that is a value reach.
+_ANY = "*"
+
+
+@dataclass
+class _Text:
+    """What the text of a method says of the fields of its object."""
+
+    read: set[str] = field(default_factory=set)
+    #: The fields that are reached by their names.
+    reached: set[str] = field(default_factory=set)
+    #: (field, attribute) of what is read of a field, but not called there and then.
+    passed_on: set[tuple[str, str]] = field(default_factory=set)
+    #: Attributes of other things than fields, and texts.
+    names: set[str] = field(default_factory=set)
 
 
 def indirectly_released(
@@ -25,53 +43,37 @@ def indirectly_released(
 
     A field comes with what releases it; what is in a `nested` one lies inside of something else there.
     """
+    releasing = RELEASING_METHODS.union(*fields.values())
     found: set[str] = set()
-    for method in methods:
-        for receiver in parameters(method)[:1]:
-            found.update(_left_to_somebody(method, receiver, fields))
-            if _releases_anything(method, receiver, fields):
-                found.update(_reached_by_name(method, receiver, fields))
-                found.update(name for name in nested if any(_reads(method, receiver, name)))
+    for text in (once(method, _text_of) for method in methods):
+        found.update(name for name, attribute in text.passed_on if attribute in fields.get(name, ()))
+        if not text.names.isdisjoint(releasing):
+            found.update(fields if _ANY in text.reached else text.reached.intersection(fields))
+            found.update(text.read.intersection(nested))
     return found
 
 
-def _left_to_somebody(method: nodes.FunctionDef, receiver: str, fields: Mapping[str, frozenset[str]]) -> Iterator[str]:
-    """The fields whose release is passed on, or called in a function that is."""
-    for node in method.nodes_of_class(nodes.Attribute):
-        match node.expr:
+def _text_of(method: nodes.FunctionDef) -> _Text:
+    text = _Text()
+    receiver = next(iter(parameters(method)), "")
+    for node in method.nodes_of_class((nodes.Attribute, nodes.Const, nodes.Call)):
+        match node:
             case nodes.Attribute(attrname=name, expr=nodes.Name(name=head)) if head == receiver:
-                called = isinstance(node.parent, nodes.Call) and node.parent.func is node
-                if node.attrname in fields.get(name, ()) and not (called and node.frame() is method):
-                    yield name
-
-
-def _releases_anything(method: nodes.FunctionDef, receiver: str, fields: Mapping[str, frozenset[str]]) -> bool:
-    """Whether a method releases what is not just a field, or names what does."""
-    releasing = RELEASING_METHODS.union(*fields.values())
-    for node in method.nodes_of_class((nodes.Attribute, nodes.Const)):
-        match node:
-            case nodes.Attribute(attrname=name, expr=nodes.Attribute(expr=nodes.Name(name=head))) if head == receiver:
-                continue
-            case nodes.Attribute(attrname=name) | nodes.Const(value=str() as name) if name in releasing:
-                return True
-    return False
-
-
-def _reached_by_name(method: nodes.FunctionDef, receiver: str, fields: Iterable[str]) -> Iterator[str]:
-    """The fields that a method reads by a name which is a value."""
-    for node in method.nodes_of_class((nodes.Call, nodes.Attribute)):
-        match node:
-            case nodes.Call(
-                func=nodes.Name(name="getattr"), args=[nodes.Name(name=head), nodes.Const(value=str() as name), *_]
-            ) if head == receiver:
-                yield name
-            case (
-                nodes.Call(func=nodes.Name(name="getattr" | "vars"), args=[nodes.Name(name=head), *_])
-                | nodes.Attribute(attrname="__dict__", expr=nodes.Name(name=head))
-            ) if head == receiver:
-                yield from fields
-
-
-def _reads(method: nodes.FunctionDef, receiver: str, field: str) -> Iterator[bool]:
-    for node in method.nodes_of_class(nodes.Attribute):
-        yield node.attrname == field and isinstance(node.expr, nodes.Name) and node.expr.name == receiver
+                text.read.add(name)
+                text.names.add(name)
+                if name == "__dict__":
+                    text.reached.add(_ANY)
+            case nodes.Attribute(attrname=name, expr=nodes.Attribute(attrname=of, expr=nodes.Name(name=head))) if (
+                head == receiver
+            ):
+                is_called = isinstance(node.parent, nodes.Call) and node.parent.func is node
+                if not is_called or node.frame() is not method:
+                    text.passed_on.add((of, name))
+            case nodes.Attribute(attrname=name) | nodes.Const(value=str() as name):
+                text.names.add(name)
+            case nodes.Call(func=nodes.Name(name="getattr" | "vars"), args=[nodes.Name(name=head), *rest]) if (
+                head == receiver
+            ):
+                constant = rest[0].value if rest and isinstance(rest[0], nodes.Const) else _ANY
+                text.reached.add(str(constant))
+    return text

@@ -12,6 +12,7 @@ from pylint_zmq.errors.handlers import catcher
 from pylint_zmq.errors.text import own_nodes
 from pylint_zmq.model import classes as model
 from pylint_zmq.model import errors
+from pylint_zmq.names.mentions import bound_in
 from pylint_zmq.names.scopes import assigned_value
 
 if TYPE_CHECKING:
@@ -117,8 +118,7 @@ def _is_well_formed(endpoint: nodes.NodeNG) -> bool:
         case nodes.BinOp(op="%" | "+", left=text) | nodes.Call(func=nodes.Attribute(attrname="format", expr=text)):
             return _is_well_formed(text)
         case nodes.Name(name=name):
-            found = [each for each in endpoint.frame().nodes_of_class(nodes.AssignName) if each.name == name]
-            values = [assigned_value(each) for each in found]
+            values = [assigned_value(each) for each in bound_in(endpoint.frame(), name)]
             return bool(values) and all(
                 each is not None and not isinstance(each, nodes.Name) and _is_well_formed(each) for each in values
             )

@@ -1,4 +1,4 @@
-"""Where the program speaks of a class."""
+"""Where the program speaks of a class, and a function of a name."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from astroid import nodes
 
+from pylint_zmq.names.once import once
 from pylint_zmq.names.test_files import stands_in_tests
 
 if TYPE_CHECKING:
@@ -21,6 +22,18 @@ def mentions_of(cls: VisibleClass) -> Iterator[tuple[ModuleNames, nodes.NodeNG]]
     for names in program.modules_with(name, everywhere=True) if program is not None else (cls.names,):
         if not stands_in_tests(names.module):
             yield from ((names, node) for node in names.mentions(name) if names.qualify(node) == cls.qualname)
+
+
+def bound_in(frame: nodes.NodeNG, name: str) -> list[nodes.AssignName]:
+    """Return where a function or module binds a name, the functions nested in it included, in order."""
+    return once(frame, _bound).get(name, [])
+
+
+def _bound(frame: nodes.NodeNG) -> dict[str, list[nodes.AssignName]]:
+    found: dict[str, list[nodes.AssignName]] = {}
+    for node in frame.nodes_of_class(nodes.AssignName):
+        found.setdefault(node.name, []).append(node)
+    return found
 
 
 def is_annotation(node: nodes.NodeNG) -> bool:

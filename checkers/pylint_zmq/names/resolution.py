@@ -35,26 +35,24 @@ class ModuleNames:
         known = program.module_name(module.file) if program is not None and module.file is not None else None
         #: Dotted name, which depends on where the file lies and not on who parsed it.
         self.modname = known or module.name or _UNNAMED
-        self._scopes: ModuleScopes | None = None
         self._own_memory = Memory()
         self._named = Memory(self.memory.touched)
 
     def anew(self) -> ModuleNames:
         """Return the names of the same module with nothing concluded from other ones."""
         fresh = ModuleNames(self.module, self.program)
-        # They are what the text says.
-        fresh._scopes = self._scopes
+        if "scopes" in vars(self):
+            # They are what the text says.
+            vars(fresh)["scopes"] = self.scopes
         return fresh
 
     def __repr__(self) -> str:
         return f"ModuleNames({self.modname!r})"
 
-    @property
+    @cached_property
     def scopes(self) -> ModuleScopes:
         """The scopes of the module."""
-        if self._scopes is None:
-            self._scopes = scopes.build(self.module)
-        return self._scopes
+        return scopes.build(self.module)
 
     @property
     def memory(self) -> Memory:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from astroid import nodes
 
+from pylint_zmq.names.mentions import bound_in
 from pylint_zmq.waits.places import function_of
 
 if TYPE_CHECKING:
@@ -18,11 +19,10 @@ def replacements(use: nodes.Name, default: nodes.NodeNG) -> Iterator[nodes.NodeN
     if not isinstance(function, nodes.FunctionDef):
         return
     value = _value(default)
-    for store in function.nodes_of_class(nodes.AssignName):
+    for store in bound_in(function, use.name):
         statement = store.parent
         if (
-            store.name != use.name
-            or not isinstance(statement, (nodes.Assign, nodes.AnnAssign))
+            not isinstance(statement, (nodes.Assign, nodes.AnnAssign))
             or statement.value is None
             or (store.lineno or 0) >= (use.lineno or 0)
             or function_of(store) is not function
