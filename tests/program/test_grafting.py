@@ -183,6 +183,6 @@ def test_where_that_is_not_sure_the_known_tree_is_left_as_it_is(before, after):
 
 
 def test_of_a_tree_that_does_not_tell_its_text_nothing_is_kept():
-    known = parse_text("a = 1\n")
+    known = parse_text("a = 1\n\nb = 2\n")
     known.file_bytes = None
     assert grafted(known, b"a = 1\nb = 2\n") is None

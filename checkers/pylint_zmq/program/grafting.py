@@ -48,18 +48,20 @@ def grafted(known: nodes.Module, data: bytes) -> nodes.Module | None:
     None, and the known tree is what it was, if it is better to parse the whole: nothing can stay at the beginning,
     what is new cannot be parsed by itself, or it is not sure that both ways come to the same.
     """
+    if not isinstance(known.file_bytes, bytes):
+        return None
     try:
-        old, _ = decode_source(known.file_bytes if isinstance(known.file_bytes, bytes) else b"")
+        old, _ = decode_source(known.file_bytes)
         new, encoding = decode_source(data)
         edit = _edit(known, old, new) if encoding == known.file_encoding else None
+        if edit is None:
+            return None
         # The lines before it are left empty, so that each node knows its place.
-        part = parse_text("\n" * edit.line + edit.text, known.file or "", known.name) if edit is not None else None
+        part = parse_text("\n" * edit.line + edit.text, known.file or "", known.name)
     except SourceError:
         return None
     # A string in front of all other statements is taken for what a module says of itself, and here it is not in front.
-    if edit is None or part is None or part.doc_node is not None:
-        return None
-    return _joined(known, edit, part, data)
+    return _joined(known, edit, part, data) if part.doc_node is None else None
 
 
 def _edit(known: nodes.Module, old: str, new: str) -> _Edit | None:
@@ -110,7 +112,7 @@ def _joined(known: nodes.Module, edit: _Edit, part: nodes.Module, data: bytes) -
     for child in (*module.body, known.doc_node):
         if child is not None:
             child.parent = module
-    for name in (*known.locals, *part.locals):
+    for name in dict.fromkeys([*known.locals, *part.locals]):
         placed = [(node, _statement(node)) for node in known.locals.get(name, ()) if isinstance(node, nodes.NodeNG)]
         found = [
             *(node for node, statement in placed if statement in first),
