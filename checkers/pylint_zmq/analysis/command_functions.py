@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from astroid import nodes
 
 from pylint_zmq.model import commands
+from pylint_zmq.names.scopes import plain_decorators
 
 if TYPE_CHECKING:
     from pylint_zmq.names.resolution import ModuleNames
@@ -14,8 +15,7 @@ if TYPE_CHECKING:
 
 def is_made_a_command(names: ModuleNames, function: nodes.FunctionDef) -> bool:
     """Whether one of the decorators of a function, which is part of the module with these names, says so."""
-    decorators = function.decorators.nodes if function.decorators is not None else ()
-    return any(_makes_commands(names, each.func if isinstance(each, nodes.Call) else each) for each in decorators)
+    return any(_makes_commands(names, each) for each in plain_decorators(function))
 
 
 def _makes_commands(names: ModuleNames, decorator: nodes.NodeNG) -> bool:

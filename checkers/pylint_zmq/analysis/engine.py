@@ -36,6 +36,7 @@ from pylint_zmq.analysis.state import State
 from pylint_zmq.analysis.values import UNKNOWN, references
 from pylint_zmq.names.definitions import locate
 from pylint_zmq.names.resolution import ModuleNames
+from pylint_zmq.names.scopes import plain_decorators
 from pylint_zmq.program import Program
 from pylint_zmq.starvation import impact
 
@@ -147,11 +148,10 @@ class Engine:
 
     def decorators(self, scope: Scope) -> frozenset[str]:
         """Qualified names of the decorators of a function, those that are called included."""
-        if not isinstance(scope, nodes.FunctionDef) or scope.decorators is None:
+        if not isinstance(scope, nodes.FunctionDef):
             return frozenset()
         names = self.names_of(scope)
-        plain = [node.func if isinstance(node, nodes.Call) else node for node in scope.decorators.nodes]
-        return frozenset(name for name in (names.qualify(node) for node in plain) if name is not None)
+        return frozenset(name for each in plain_decorators(scope) if (name := names.qualify(each)) is not None)
 
     def last_creation(self, scope: Scope) -> int:
         """The last line on which a function can create something, loops counted to their end."""

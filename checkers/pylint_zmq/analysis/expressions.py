@@ -203,8 +203,8 @@ def _short_circuit(frame: Frame, op: str, values: Sequence[nodes.NodeNG], state:
         yield from evaluate(frame, values[0], state)
         return
     instead = values[1]
-    creates = isinstance(instead, nodes.Call) and frame.engine.creators.creates(frame.names, instead)
-    for after, value, truth in conditions.tested(frame, values[0], state, of_objects=op == "or" and creates):
+    creates = op == "or" and isinstance(instead, nodes.Call) and frame.engine.creators.creates(frame.names, instead)
+    for after, value, truth in conditions.tested(frame, values[0], state, of_objects=creates):
         if truth is (op == "or"):
             yield after, value
         else:

@@ -11,6 +11,7 @@ from pylint_zmq.analysis.shapes import name_of
 from pylint_zmq.analysis.values import Routine, Value
 from pylint_zmq.model.harmless import RELEASING_METHODS
 from pylint_zmq.model.methods import SOCKET_USES
+from pylint_zmq.names.declarations import annotated_parameters, default_of
 from pylint_zmq.names.once import once
 from pylint_zmq.names.scopes import free_names
 
@@ -204,28 +205,21 @@ def _collected(scope: Scope, names: ModuleNames) -> FunctionFacts:
 
 def _given(scope: Scope) -> Iterator[str]:
     """The parameters that are declared to be a text or a number, and are never bound to anything else."""
-    args = scope.args if not isinstance(scope, nodes.Module) else None
-    if args is None:
+    if isinstance(scope, nodes.Module):
         return
-    positional = [*(args.posonlyargs or []), *(args.args or [])]
-    defaults = [
-        *zip(reversed(positional), reversed(args.defaults or []), strict=False),
-        *zip(args.kwonlyargs or [], args.kw_defaults or [], strict=False),
+    plain = [
+        parameter
+        for parameter, annotation in annotated_parameters(scope.args)
+        if isinstance(annotation, nodes.Name) and annotation.name in _PLAIN_CLASSES
     ]
-    without = {arg.name for arg, default in defaults if isinstance(default, nodes.Const) and default.value is None}
-    without |= {
-        node.name
-        for node in own_nodes(scope)
-        if isinstance(node, nodes.AssignName) and not isinstance(node.parent, nodes.Arguments)
-    }
-    declared = zip(
-        [*positional, *(args.kwonlyargs or [])],
-        [*(args.posonlyargs_annotations or []), *(args.annotations or []), *(args.kwonlyargs_annotations or [])],
-        strict=False,
-    )
-    for arg, annotation in declared:
-        if isinstance(annotation, nodes.Name) and annotation.name in _PLAIN_CLASSES and arg.name not in without:
-            yield arg.name
+    bound = [node for node in own_nodes(scope) if isinstance(node, nodes.AssignName)] if plain else []
+    anew = {node.name for node in bound if not isinstance(node.parent, nodes.Arguments)}
+    for parameter in plain:
+        match default_of(scope.args, parameter):
+            case nodes.Const(value=None):
+                pass
+            case _ if parameter.name not in anew:
+                yield parameter.name
 
 
 def _only_used(scope: Scope, captured: frozenset[str]) -> frozenset[str]:

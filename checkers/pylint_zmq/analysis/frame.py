@@ -262,6 +262,8 @@ class Frame:
 
     def _closures_escaped(self, state: State, values: Sequence[Value]) -> State:
         """A closure that goes out of sight takes what it captured along, now and later."""
+        if not self.facts.captured:
+            return state
         boxes = (state.heap[number] for number in state.reach(values, contexts=False))
         inside = [edge for box in boxes if isinstance(box, Items) for edge in box.edges()]
         names = closure_names(self.scope, self.facts.locals, [*values, *inside])

@@ -13,7 +13,7 @@ from pylint_zmq.analysis.heap import OWNER, SOCKET, Site
 from pylint_zmq.analysis.ledger import NEVER, ON_ERROR, ON_PATH, Ledger, Loss, SiteRecord
 from pylint_zmq.analysis.patched import is_patched
 from pylint_zmq.analysis.protection import is_lost_by_setup_only
-from pylint_zmq.analysis.shapes import line_of
+from pylint_zmq.analysis.shapes import blocks_of, line_of
 from pylint_zmq.model.harmless import RAISING_MANAGERS
 from pylint_zmq.names.scopes import last_name
 from pylint_zmq.names.test_files import stands_in_tests
@@ -80,8 +80,7 @@ def _is_to_fail(creation: nodes.NodeNG) -> bool:
     statement: nodes.NodeNG = creation.statement()
     block = statement.parent if creation.parent is statement else None
     while isinstance(block, (nodes.If, nodes.Match, nodes.MatchCase)):
-        parts = (block.body, block.orelse) if isinstance(block, nodes.If) else (getattr(block, "body", [statement]),)
-        if not any(part and part[-1] is statement for part in parts):
+        if any(statement in part and part[-1] is not statement for part in blocks_of(block)):
             return False
         statement, block = block, block.parent
     if not isinstance(block, nodes.With) or block.body[-1] is not statement:

@@ -13,8 +13,6 @@ from pylint_zmq.names.scopes import last_name
 from pylint_zmq.names.test_files import stands_in_tests
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from pylint_zmq.names.resolution import ModuleNames
 
 #: What replaces a thing by another one: `mock.patch`, `patch.object`, pytest's `monkeypatch.setattr`.
@@ -27,15 +25,11 @@ def is_patched(names: ModuleNames, function: nodes.NodeNG) -> bool:
     """Whether a test, its class, or a fixture of the module that it asks for, replaces pyzmq or a part of it."""
     if not isinstance(function, nodes.FunctionDef) or not stands_in_tests(function):
         return False
-    asked_for = {name for name in parameters(function) if name in names.by_qualname}
-    fixtures = [each for name in asked_for for each in names.by_qualname[name]]
-    around = [function.parent] if isinstance(function.parent, nodes.ClassDef) else []
-    decorators = [each.decorators for each in around if each.decorators is not None]
-    return any(_replaces_pyzmq(names, call) for part in (function, *fixtures, *decorators) for call in _calls(part))
-
-
-def _calls(part: nodes.NodeNG) -> Iterator[nodes.Call]:
-    yield from part.nodes_of_class(nodes.Call)
+    parts: list[nodes.NodeNG] = [function]
+    parts += [fixture for name in parameters(function) for fixture in names.by_qualname.get(name, ())]
+    if isinstance(function.parent, nodes.ClassDef) and function.parent.decorators is not None:
+        parts.append(function.parent.decorators)
+    return any(_replaces_pyzmq(names, call) for part in parts for call in part.nodes_of_class(nodes.Call))
 
 
 def _replaces_pyzmq(names: ModuleNames, call: nodes.Call) -> bool:

@@ -11,6 +11,7 @@ from astroid import nodes
 
 from pylint_zmq.analysis.command_functions import is_made_a_command
 from pylint_zmq.analysis.process_targets import PROCESS, becomes_target
+from pylint_zmq.analysis.shapes import blocks_of
 from pylint_zmq.model.threads import RUN, THREAD_CLASSES
 from pylint_zmq.names.classes import VisibleClass, bases, receiver_class, subclasses
 from pylint_zmq.names.mentions import is_annotation, mentions_of
@@ -269,15 +270,8 @@ def _runs_last(statement: nodes.NodeNG) -> bool:
         parent = child.parent
         if parent is None or isinstance(parent, (nodes.For, nodes.While)):
             return False
-        block = next((block for block in _blocks(parent) if child in block), None)
+        block = next((block for block in blocks_of(parent) if child in block), None)
         if block is not None and block[-1] is not child and not isinstance(child, nodes.Return):
             return False
         child = parent
     return True
-
-
-def _blocks(node: nodes.NodeNG) -> Iterator[list[nodes.NodeNG]]:
-    for name in ("body", "orelse"):
-        block = getattr(node, name, None)
-        if isinstance(block, list):
-            yield block

@@ -133,9 +133,9 @@ def gives_away(engine: Engine, method: nodes.FunctionDef, field: str) -> bool:
     also = _other_names(method, field)
     for node in own_nodes(method):
         match node:
-            case nodes.Attribute(attrname=name) if name == field and _goes_out_of_sight(engine, names, node):
+            case nodes.Attribute(attrname=name) if name == field and _goes_out_of_sight(names, node):
                 return True
-            case nodes.Name(name=name) if name in also and _is_passed_on(node) and not _is_visible(engine, names, node):
+            case nodes.Name(name=name) if name in also and _is_passed_on(node) and not _is_visible(names, node):
                 return True
     return False
 
@@ -149,11 +149,11 @@ def _other_names(method: nodes.FunctionDef, field: str) -> set[str]:
     return found
 
 
-def _goes_out_of_sight(engine: Engine, names: ModuleNames, field: nodes.Attribute) -> bool:
+def _goes_out_of_sight(names: ModuleNames, field: nodes.Attribute) -> bool:
     if not isinstance(field.parent, nodes.Attribute):
-        return may_be_released(field) and not _is_visible(engine, names, field)
+        return may_be_released(field) and not _is_visible(names, field)
     method = field.parent
-    return method.attrname not in SOCKET_USES and _is_passed_on(method) and not _is_visible(engine, names, method)
+    return method.attrname not in SOCKET_USES and _is_passed_on(method) and not _is_visible(names, method)
 
 
 def _is_passed_on(node: nodes.NodeNG) -> bool:
@@ -164,7 +164,7 @@ def _is_passed_on(node: nodes.NodeNG) -> bool:
     return isinstance(parent, (nodes.Keyword, nodes.Tuple, nodes.List, nodes.Dict))
 
 
-def _is_visible(engine: Engine, names: ModuleNames, given: nodes.NodeNG) -> bool:
+def _is_visible(names: ModuleNames, given: nodes.NodeNG) -> bool:
     """Whether it is known what becomes of something that is given to a call: the callee is visible, or pyzmq's."""
     call = given.parent.parent if isinstance(given.parent, nodes.Keyword) else given.parent
     if not isinstance(call, nodes.Call):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, cast
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
 
     from astroid import nodes
 
@@ -23,6 +23,14 @@ def children_of(node: Any) -> Iterable[nodes.NodeNG]:
 def body_of(node: Any) -> list[nodes.NodeNG]:
     """The statements of a function or module."""
     return cast("list[nodes.NodeNG]", node.body)
+
+
+def blocks_of(node: Any) -> Iterator[list[nodes.NodeNG]]:
+    """The blocks of statements in a statement, or in a case of one; those of handlers and `finally` left out."""
+    for name in ("body", "orelse"):
+        block = getattr(node, name, None)
+        if isinstance(block, list):
+            yield block
 
 
 def name_of(node: Any) -> str:

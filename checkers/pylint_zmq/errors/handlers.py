@@ -13,7 +13,7 @@ from pylint_zmq.model import errors
 from pylint_zmq.names import canonical, classes, definitions
 from pylint_zmq.names.classes import VisibleClass
 from pylint_zmq.names.results import decorated
-from pylint_zmq.names.scopes import elements
+from pylint_zmq.names.scopes import elements, plain_decorators
 
 if TYPE_CHECKING:
     from pylint_zmq.names.definitions import Definition
@@ -146,9 +146,7 @@ def _yield_is_caught(function: Definition, raised: Raised) -> bool:
 
 def decorator_may_catch(names: ModuleNames, function: nodes.FunctionDef) -> bool:
     """Tell whether a decorator can keep what the function raises: one that is not known can."""
-    listed = function.decorators.nodes if function.decorators is not None else ()
-    for decorator in listed:
-        plain = decorator.func if isinstance(decorator, nodes.Call) else decorator
+    for plain in plain_decorators(function):
         if names.qualify(plain) in errors.TRANSPARENT_DECORATORS:
             continue
         found = names.definition(plain)

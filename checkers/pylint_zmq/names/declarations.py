@@ -110,13 +110,14 @@ def _annotation(binding: Binding) -> nodes.NodeNG | None:
     """Return the annotation of a variable or parameter where it is bound."""
     match binding:
         case Binding(kind=Kind.PARAMETER, node=nodes.AssignName(parent=nodes.Arguments() as args) as node):
-            return dict(_annotated_parameters(args)).get(node)
+            return dict(annotated_parameters(args)).get(node)
         case Binding(node=nodes.AssignName(parent=nodes.AnnAssign(annotation=annotation))):
             return annotation
     return None
 
 
-def _annotated_parameters(args: nodes.Arguments) -> Iterator[tuple[nodes.AssignName, nodes.NodeNG | None]]:
+def annotated_parameters(args: nodes.Arguments) -> Iterator[tuple[nodes.AssignName, nodes.NodeNG | None]]:
+    """Yield the named parameters with their annotations."""
     yield from zip(args.posonlyargs or (), args.posonlyargs_annotations or (), strict=False)
     yield from zip(args.args or (), args.annotations or (), strict=False)
     yield from zip(args.kwonlyargs or (), args.kwonlyargs_annotations or (), strict=False)

@@ -9,6 +9,7 @@ from astroid import nodes
 from pylint_zmq.model import classes as model
 from pylint_zmq.names import canonical, classes, definitions, hints
 from pylint_zmq.names.hints import Type
+from pylint_zmq.names.scopes import plain_decorators
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -165,11 +166,7 @@ def _values(function: nodes.FunctionDef, kind: type[nodes.Return | nodes.Yield])
 
 def decorated(names: ModuleNames, function: nodes.FunctionDef, wanted: frozenset[str]) -> bool:
     """Tell whether one of the decorators of a function, called or not, is among `wanted`."""
-    for decorator in function.decorators.nodes if function.decorators is not None else ():
-        plain = decorator.func if isinstance(decorator, nodes.Call) else decorator
-        if names.qualify(plain) in wanted:
-            return True
-    return False
+    return any(names.qualify(each) in wanted for each in plain_decorators(function))
 
 
 # Context managers

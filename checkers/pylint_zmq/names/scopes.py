@@ -301,6 +301,12 @@ def elements(display: nodes.Tuple | nodes.List | nodes.Set) -> list[nodes.NodeNG
     return [each for each in display.elts if isinstance(each, nodes.NodeNG)]
 
 
+def plain_decorators(function: nodes.FunctionDef) -> list[nodes.NodeNG]:
+    """Return what the decorators of a function are: of one that is called, what is called."""
+    listed = function.decorators.nodes if function.decorators is not None else ()
+    return [each.func if isinstance(each, nodes.Call) else each for each in listed]
+
+
 def parameters(args: nodes.Arguments) -> Iterator[nodes.AssignName]:
     """Yield the named parameters in order, `*args` and `**kwargs` left out."""
     yield from args.posonlyargs or ()

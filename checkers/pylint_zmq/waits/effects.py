@@ -215,9 +215,8 @@ class Effects:
 
     def set_by_turns(self, loop: nodes.NodeNG, state: State) -> State:
         """Return the state after a loop that sets options which cannot be told: who writes one has some to set."""
-        for call in loop.nodes_of_class(nodes.Call):
-            found = setting.of_call(self._names, call)
-            if found is not None and found.option == setting.UNKNOWN_OPTION:
+        for found in setting.unknown(self._names):
+            if loop.parent_of(found.node):
                 state = self.set_option(found, state)
         return state
 

@@ -46,6 +46,13 @@ def all_of(names: ModuleNames) -> Iterator[Setting]:
                 yield found
 
 
+def unknown(names: ModuleNames) -> tuple[Setting, ...]:
+    """Return what a module sets of options that cannot be told, looked for once."""
+    return names.memory.noted(
+        (unknown, names), lambda: tuple(found for found in all_of(names) if found.option == UNKNOWN_OPTION)
+    )
+
+
 def of_call(names: ModuleNames, call: nodes.Call) -> Setting | None:
     """`sock.setsockopt(zmq.RCVTIMEO, 5)`, `setattr(sock, "rcvtimeo", 5)`; None for any other call."""
     match call:

@@ -16,7 +16,7 @@ from pylint_zmq.program.trees import SourceError, parse_bytes
 from zmqlint.errors import ConfigError
 from zmqlint.linter import module_name
 from zmqlint.result import Result
-from zmqlint.server.configured import Configured, show
+from zmqlint.server.configured import Configured
 from zmqlint.server.messages import Answer, Changed, Check, Closed, Mend, MendAll
 from zmqlint.server.notes import Notes
 from zmqlint.server.text import encoded
@@ -120,7 +120,8 @@ class Analyst:
     def _show(self, path: str) -> None:
         """Let the rest of the program see an open text."""
         with contextlib.suppress(SourceError, UnicodeEncodeError):
-            show(path, parse_bytes(encoded(self._texts[path]), path, module_name(Path(path))))
+            tree = parse_bytes(encoded(self._texts[path]), path, module_name(Path(path)))
+            Program.of(path).overlay(path, tree)
 
     def _folder(self, root: str) -> Configured:
         return self._folders.setdefault(root, Configured(self._arguments))

@@ -38,11 +38,6 @@ class _BufferLinter(CommandLinter):
         return module
 
 
-def show(path: str, module: nodes.Module) -> None:
-    """Let the rest of the program see the tree of a text that is no longer, or not yet, what is on disk."""
-    Program.of(path).overlay(path, module)
-
-
 class BufferSession(Session):
     """A session about texts that are being edited. Making one raises ConfigError if the linter cannot be had."""
 
